@@ -1,13 +1,24 @@
 import type { NextConfig } from "next";
 
+const securityHeaders = [
+  { key: "x-content-type-options", value: "nosniff" },
+  { key: "referrer-policy", value: "same-origin" },
+  { key: "x-frame-options", value: "DENY" },
+  { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=()" },
+  { key: "cross-origin-opener-policy", value: "same-origin" },
+];
+
 const config: NextConfig = {
   output: "standalone",
   typedRoutes: true,
   reactCompiler: true,
   poweredByHeader: false,
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg", "ws", "yauzl"],
+  // Read by path at run time: migrations, the policy files and the catalogue
+  outputFileTracingIncludes: { "/*": ["./db/migrations/**/*", "./db/seed/**/*.yaml"] },
   images: { unoptimized: true },
   experimental: { authInterrupts: true },
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 
 export default config;

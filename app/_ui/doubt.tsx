@@ -1,0 +1,34 @@
+import { type ReactNode, useId } from "react";
+import { Mark } from "./mark";
+import { numbered } from "./numbered";
+
+export type DoubtSide = { label: ReactNode; value: ReactNode; note?: ReactNode };
+
+/**
+ * 存疑: the title says the difference (实付租金：发票比合同多 60,000元), the sides say who says what, the last one what it does to the money.
+ * `clause` is the sentence on the rule and likely causes; children are the one action, which fills the decision panel and submits nothing.
+ */
+export function DoubtCard({ title, sides, clause, children }: { title: ReactNode; sides: readonly DoubtSide[]; clause?: ReactNode; children?: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} data-whole className="border border-amber-fill border-l-4 bg-amber-wash px-4 pt-3 pb-4">
+      <h2 id={id} className="flex items-center gap-2">
+        <Mark kind="doubt" />
+        {title}
+      </h2>
+      <dl className="my-3 grid border border-[#e8d3a3] bg-paper desk:auto-cols-fr desk:grid-flow-col">
+        {numbered(sides).map(({ key, item: side }) => (
+          <div key={key} className="border-[#e8d3a3] px-4 pt-2 pb-3 max-desk:not-first:border-t desk:not-first:border-l">
+            <dt className="text-ink-3 text-note">{side.label}</dt>
+            <dd>
+              <b className="block text-[1.25rem] leading-[1.875rem]">{side.value}</b>
+              {side.note ? <span className="text-ink-3 text-note">{side.note}</span> : null}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {clause ? <p>{clause}</p> : null}
+      {children ? <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">{children}</div> : null}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { ButtonLink } from "./_ui/button";
+import { PublicShell } from "./_ui/shells/public-shell";
+import { StatePage } from "./_ui/state-page";
+
+export const metadata: Metadata = { title: "请先登录" };
+
+export default function Unauthorized() {
+  return (
+    <PublicShell account={null}>
+      <StatePage
+        title="请先登录"
+        actions={
+          <>
+            <ButtonLink tone="go" href="/sign-in">
+              去登录
+            </ButtonLink>
+            <ButtonLink href="/">回到首页</ButtonLink>
+          </>
+        }
+      >
+        <p>这一页只给登录的人看。30 分钟不操作会自动退出，登录后可以接着办。</p>
+      </StatePage>
+    </PublicShell>
+  );
+}

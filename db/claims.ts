@@ -1,0 +1,283 @@
+import "server-only";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { WorkCalendar } from "@/lib/calendar/work-calendar";
+import { type PolicyLimits, stageDue } from "@/lib/claim/deadlines";
+import { decideMove, type MoveRefusal } from "@/lib/claim/decide-move";
+import type { MoveFacts, MovingActor, MovingClaim } from "@/lib/claim/moving-claim";
+import type { ClaimState } from "@/lib/claim/states";
+import type { Fen } from "@/lib/kernel/fen";
+import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import { ok, type Result, refused } from "@/lib/kernel/result";
+import { appendAudit } from "./audit";
+import { claimEvents, claimOpinions, claims, paymentOrders, policyVersions } from "./schema";
+import type { Db } from "./types";
+
+export type Claim = typeof claims.$inferSelect;
+/** Who acts, and the role it is recorded under. */
+export type Actor = MovingActor & { readonly role: string };
+
+/** Time and calendar of one run over many claims. */
+export type Sweep = { readonly at: Instant; readonly calendar: WorkCalendar };
+
+export const SYSTEM: Actor = { personId: null, roles: [], isSystem: true, role: "system" };
+
+/** Columns that a move may change besides the state itself. */
+type Patch = Partial<
+  Pick<
+    Claim,
+    | "doubts"
+    | "waitingFor"
+    | "handlerId"
+    | "checkerId"
+    | "chiefId"
+    | "approverId"
+    | "handlerDecision"
+    | "handlerOpinion"
+    | "rejectedClause"
+    | "rejectedReason"
+    | "accountId"
+    | "confirmedBy"
+    | "confirmedAt"
+    | "approvalId"
+    | "noticeDoneOn"
+    | "settledAt"
+    | "processingDays"
+    | "endToEndDays"
+    | "supplementUsed"
+    | "supplementRequest"
+    | "assignedTo"
+    | "suspensionReason"
+    | "snapshotId"
+    | "factsHash"
+  >
+>;
+
+export type MoveRequest = {
+  readonly claimId: string;
+  readonly to: ClaimState;
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly calendar: WorkCalendar;
+  readonly facts?: Omit<MoveFacts, "now">;
+  readonly patch?: Patch;
+  readonly amountFen?: Fen | null;
+  readonly reasonCode?: string;
+  readonly reasonText?: string;
+  readonly detail?: Record<string, unknown>;
+  /** The version the person was looking at; a newer one refuses the move. */
+  readonly expectedVersion?: number;
+};
+
+export type ClaimMoveRefusal = MoveRefusal | "notFound" | "changedMeanwhile";
+
+/** Locks the claim (first of all locks of a payment or an objection) and reads it. */
+export async function lockClaim(db: Db, claimId: string): Promise<Claim | null> {
+  const [claim] = await db.select().from(claims).where(eq(claims.id, claimId)).for("update");
+  return claim ?? null;
+}
+
+/** Persons who decided in an earlier round of review: after an appeal others look. */
+async function formerDeciders(db: Db, claim: Claim): Promise<string[]> {
+  const [reopened] = await db
+    .select({ seq: claimEvents.seq })
+    .from(claimEvents)
+    .where(and(eq(claimEvents.claimId, claim.id), eq(claimEvents.fromState, "rejected")))
+    .orderBy(desc(claimEvents.seq))
+    .limit(1);
+  if (!reopened) return [];
+  const rows = await db
+    .selectDistinct({ officerId: claimOpinions.officerId })
+    .from(claimOpinions)
+    .where(and(eq(claimOpinions.claimId, claim.id), lt(claimOpinions.claimVersion, reopened.seq)));
+  return rows.map((row) => row.officerId);
+}
+
+async function hasLiveOrder(db: Db, claimId: string): Promise<boolean> {
+  const [order] = await db
+    .select({ id: paymentOrders.id })
+    .from(paymentOrders)
+    .where(and(eq(paymentOrders.claimId, claimId), inArray(paymentOrders.state, ["prepared", "sent", "paid"])))
+    .limit(1);
+  return order !== undefined;
+}
+
+/** The claim as the law of moves sees it. */
+export async function asMoving(db: Db, claim: Claim): Promise<MovingClaim> {
+  return {
+    state: claim.state,
+    confirmStage: claim.confirmStage,
+    benefitKind: claim.benefitKind,
+    amountFen: claim.amountFen,
+    dueOn: claim.dueOn,
+    handlerId: claim.handlerId,
+    checkerId: claim.checkerId,
+    chiefId: claim.chiefId,
+    leaderId: claim.approverId,
+    formerDeciderIds: await formerDeciders(db, claim),
+    supplementUsed: claim.supplementUsed,
+    suspension:
+      claim.state === "suspended" && claim.suspendedFrom && claim.suspensionReason && claim.suspendedSince
+        ? { from: claim.suspendedFrom, reason: claim.suspensionReason, since: claim.suspendedSince }
+        : null,
+    hasLiveOrder: await hasLiveOrder(db, claim.id),
+  };
+}
+
+export async function limitsOf(db: Db, policyVersionId: string): Promise<PolicyLimits> {
+  const [row] = await db
+    .select({ limits: sql<PolicyLimits>`${policyVersions.resolved}->'limits'` })
+    .from(policyVersions)
+    .where(eq(policyVersions.id, policyVersionId));
+  if (!row) throw new Error(`policy version ${policyVersionId} is gone`);
+  return row.limits;
+}
+
+const suspensionColumns = (claim: Claim, to: ClaimState, at: Instant, facts: MoveRequest["facts"]) => {
+  if (to === "suspended") return { suspendedFrom: claim.state, suspendedSince: dayOf(at), suspensionReason: facts?.pauseReason ?? ("dataCorrection" as const) };
+  return claim.state === "suspended" ? { suspendedFrom: null, suspendedSince: null, suspensionReason: null } : {};
+};
+
+/**
+ * 转移: the one way a claim changes its state. Locks it, asks the law, writes state, event and audit row; runs inside the caller's
+ * transaction and is one with whatever else the caller writes.
+ */
+export async function moveClaim(tx: Db, request: MoveRequest): Promise<Result<Claim, ClaimMoveRefusal>> {
+  const { to, actor, at, facts } = request;
+  const claim = await lockClaim(tx, request.claimId);
+  if (!claim) return refused("notFound");
+  if (request.expectedVersion !== undefined && request.expectedVersion !== claim.version) return refused("changedMeanwhile");
+  const moving = await asMoving(tx, claim);
+  const decided = decideMove({ claim: { ...moving, ...withPatch(request.patch) }, to, actor, facts: { ...facts, now: at } });
+  if (!decided.ok) return decided;
+
+  return ok(await writeMove(tx, claim, request));
+}
+
+/** State, event and audit row of a move that the law has allowed. */
+async function writeMove(tx: Db, claim: Claim, request: MoveRequest): Promise<Claim> {
+  const { to, actor, at, calendar, facts, patch = {}, reasonCode = null, reasonText = null, detail = {}, amountFen = claim.amountFen } = request;
+  const version = claim.version + 1;
+  const amounts = { amountBeforeFen: claim.amountFen, amountAfterFen: amountFen };
+  const auditDetail = {
+    number: claim.number,
+    version,
+    policyVersionId: claim.policyVersionId,
+    factsHash: patch.factsHash ?? claim.factsHash,
+    ...amounts,
+    reasonCode,
+    reasonText,
+  };
+  const [auditSeq = 0] = await appendAudit(tx, [
+    {
+      at,
+      actorId: actor.personId,
+      actorRole: actor.role,
+      action: `claim.${claim.state}>${to}`,
+      subjectType: "claim",
+      subjectId: claim.id,
+      detail: auditDetail,
+    },
+  ]);
+  const due = stageDue(calendar, to, at, await limitsOf(tx, claim.policyVersionId));
+  const [moved] = await tx
+    .update(claims)
+    .set({
+      ...patch,
+      ...suspensionColumns(claim, to, at, facts),
+      dueOn: due?.on ?? null,
+      dueProvisional: due?.provisional ?? false,
+      state: to,
+      version,
+      amountFen,
+      stageEnteredAt: at,
+    })
+    .where(eq(claims.id, claim.id))
+    .returning();
+  if (!moved) throw new Error("the claim vanished under its lock");
+  const snapshotId = patch.snapshotId ?? claim.snapshotId;
+  await tx.insert(claimEvents).values({
+    claimId: claim.id,
+    seq: version,
+    fromState: claim.state,
+    toState: to,
+    actorId: actor.personId,
+    actorRole: actor.role,
+    at,
+    reasonCode,
+    reasonText,
+    ...amounts,
+    snapshotId,
+    detail,
+    auditSeq,
+  });
+  return moved;
+}
+
+/** Signatures given together with the move count for its guards. */
+const withPatch = (patch: Patch | undefined): Partial<MovingClaim> => ({
+  ...(patch?.handlerId !== undefined && { handlerId: patch.handlerId }),
+  ...(patch?.chiefId !== undefined && { chiefId: patch.chiefId }),
+  ...(patch?.approverId !== undefined && { leaderId: patch.approverId }),
+});
+
+export type NewClaim = Pick<
+  typeof claims.$inferInsert,
+  | "enterpriseId"
+  | "policyCode"
+  | "policyVersionId"
+  | "departmentId"
+  | "period"
+  | "subject"
+  | "benefitKind"
+  | "fundId"
+  | "confirmStage"
+  | "amountFen"
+  | "factsHash"
+  | "snapshotId"
+> & { readonly number: string; readonly parentClaimId?: string };
+
+/** 建件: opens claims in `matched`, with their events and audit rows, in one transaction of the caller. Returns the ids in order. */
+export async function openClaims(tx: Db, input: readonly NewClaim[], at: Instant): Promise<string[]> {
+  if (input.length === 0) return [];
+  const rows = await tx
+    .insert(claims)
+    .values(
+      input.map((one) => ({
+        ...one,
+        state: "matched" as const,
+        version: 1,
+        stageEnteredAt: at,
+        createdAt: at,
+      })),
+    )
+    .returning({ id: claims.id, number: claims.number, amountFen: claims.amountFen, snapshotId: claims.snapshotId });
+  const byNumber = new Map(rows.map((row) => [row.number, row]));
+  const opened = input.map((one) => byNumber.get(one.number)).filter((row) => row !== undefined);
+  const auditSeqs = await appendAudit(
+    tx,
+    opened.map((row, index) => ({
+      at,
+      actorId: null,
+      actorRole: SYSTEM.role,
+      action: "claim.new>matched",
+      subjectType: "claim",
+      subjectId: row.id,
+      detail: { number: row.number, policyVersionId: input[index]?.policyVersionId, factsHash: input[index]?.factsHash, amountAfterFen: row.amountFen },
+    })),
+  );
+  await tx.insert(claimEvents).values(
+    opened.map((row, index) => ({
+      claimId: row.id,
+      seq: 1,
+      fromState: "new",
+      toState: "matched",
+      actorRole: SYSTEM.role,
+      at,
+      amountAfterFen: row.amountFen,
+      snapshotId: row.snapshotId,
+      detail: {},
+      auditSeq: auditSeqs[index] ?? 0,
+    })),
+  );
+  return opened.map((row) => row.id);
+}

@@ -1,0 +1,84 @@
+import "server-only";
+import path from "node:path";
+import { z } from "zod";
+
+/** Configuration by environment, read once and refused with a clear sentence. The README's table lists every variable. */
+const Environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "DATABASE_URL 必须是 postgres:// 开头的地址；不设则用内嵌数据库" }).optional(),
+  DATABASE_DRIVER: z.enum(["pg", "neon"], { error: "DATABASE_DRIVER 只能是 pg 或 neon" }).optional(),
+  NEON_WS_PROXY: z.string().optional(),
+  DATA_DIR: z.string().optional(),
+  DEMO: z.enum(["on", "off"], { error: "DEMO 只能是 on 或 off" }).default("on"),
+  DEMO_SIZE: z.coerce.number({ error: "DEMO_SIZE 必须是数字" }).int().min(40).max(20_000).default(1200),
+  BUSINESS_DATE: z.iso.date({ error: "BUSINESS_DATE 必须是日期，如 2026-07-15" }).optional(),
+  PAYMENT_CHANNEL: z.enum(["file", "bank"], { error: "PAYMENT_CHANNEL 只能是 file（银行文件）或 bank（真实通道）" }).default("file"),
+  AUTH_SECRET: z.string().min(32, "AUTH_SECRET 至少 32 个字符；npm start 会自动生成").optional(),
+  DATA_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}=?$/, "DATA_KEY 必须是 32 字节的 base64url；npm start 会自动生成")
+    .optional(),
+  OIDC_ISSUER: z.url({ error: "OIDC_ISSUER 必须是网址" }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_DEV: z.string().optional(),
+  VERCEL: z.string().optional(),
+});
+
+export type Config = {
+  readonly database: { kind: "pglite"; dataDir: string } | { kind: "pg"; url: string } | { kind: "neon"; url: string; wsProxy: string | undefined };
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly demoSize: number;
+  readonly businessDate: string | undefined;
+  readonly paymentChannel: "file" | "bank";
+  readonly authSecret: string | undefined;
+  readonly dataKey: string | undefined;
+  readonly oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  readonly embeddedRunner: boolean;
+};
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+function databaseOf(env: z.output<typeof Environment>, dataDir: string): Config["database"] {
+  if (!env.DATABASE_URL) return { kind: "pglite", dataDir: path.join(dataDir, "pglite") };
+  const neon = env.DATABASE_DRIVER ? env.DATABASE_DRIVER === "neon" : /\.neon\.tech$/.test(new URL(env.DATABASE_URL).hostname);
+  return neon ? { kind: "neon", url: env.DATABASE_URL, wsProxy: env.NEON_WS_PROXY } : { kind: "pg", url: env.DATABASE_URL };
+}
+
+/** Combinations that a county must never run with. */
+function contradictions(env: z.output<typeof Environment>, embeddedRunner: boolean): string[] {
+  const found: string[] = [];
+  if (env.BUSINESS_DATE && env.PAYMENT_CHANNEL === "bank") found.push("配置了真实支付通道（PAYMENT_CHANNEL=bank），不能再用 BUSINESS_DATE 固定业务日期");
+  if (env.DEMO === "on" && env.PAYMENT_CHANNEL === "bank") found.push("演示县（DEMO=on）不能配置真实支付通道；正式使用请设 DEMO=off");
+  if (env.VERCEL && embeddedRunner) found.push("无服务器环境里没有常驻进程，必须配置 INNGEST_EVENT_KEY 和 INNGEST_SIGNING_KEY");
+  if (env.VERCEL && !env.DATABASE_URL) found.push("无服务器环境里没有磁盘，必须配置 DATABASE_URL");
+  if (Boolean(env.INNGEST_EVENT_KEY) !== Boolean(env.INNGEST_SIGNING_KEY)) found.push("INNGEST_EVENT_KEY 与 INNGEST_SIGNING_KEY 必须同时设置");
+  if (env.OIDC_ISSUER && !(env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET)) found.push("设置了 OIDC_ISSUER，还需要 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET");
+  return found;
+}
+
+/** Parses the environment; throws one error that names every variable at fault. Empty strings count as not set. */
+export function readConfig(source: Env = process.env): Config {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) throw new Error(`配置有误：\n${parsed.error.issues.map((issue) => `  ${issue.path.join(".")}：${issue.message}`).join("\n")}`);
+  const env = parsed.data;
+  const embeddedRunner = !(env.INNGEST_EVENT_KEY || env.INNGEST_SIGNING_KEY || env.INNGEST_DEV);
+  const found = contradictions(env, embeddedRunner);
+  if (found.length > 0) throw new Error(`配置有误：\n${found.map((text) => `  ${text}`).join("\n")}`);
+  const dataDir = path.resolve(env.DATA_DIR ?? ".data");
+  return {
+    database: databaseOf(env, dataDir),
+    dataDir,
+    demo: env.DEMO === "on",
+    demoSize: env.DEMO_SIZE,
+    businessDate: env.BUSINESS_DATE,
+    paymentChannel: env.PAYMENT_CHANNEL,
+    authSecret: env.AUTH_SECRET,
+    dataKey: env.DATA_KEY,
+    oidc: env.OIDC_ISSUER ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID ?? "", clientSecret: env.OIDC_CLIENT_SECRET ?? "" } : null,
+    embeddedRunner,
+  };
+}

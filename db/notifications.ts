@@ -1,0 +1,65 @@
+import "server-only";
+import { and, count, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import { notifications } from "./schema";
+import type { Db } from "./types";
+
+/** 通知: to a person, or to everybody of an enterprise. The key makes a repeat harmless. */
+export type NewNotification = {
+  readonly personId?: string;
+  readonly enterpriseId?: string;
+  readonly claimId?: string;
+  readonly kind: string;
+  readonly level?: "info" | "yellow" | "red" | "supervise";
+  readonly title: string;
+  readonly body: string;
+  readonly href?: string;
+  readonly dedupeKey: string;
+};
+
+/** Puts messages into the in-app mailbox (站内信); returns how many were new. */
+export async function notify(db: Db, messages: readonly NewNotification[], at: Instant): Promise<number> {
+  if (messages.length === 0) return 0;
+  const rows = await db
+    .insert(notifications)
+    .values(messages.map((message) => ({ ...message, level: message.level ?? "info", day: dayOf(at), createdAt: at, deliveredAt: new Date() })))
+    .onConflictDoNothing()
+    .returning({ id: notifications.id });
+  return rows.length;
+}
+
+export type Mailbox = { readonly personId: string; readonly enterpriseId: string | null };
+
+const ownedBy = ({ personId, enterpriseId }: Mailbox) =>
+  enterpriseId ? or(eq(notifications.personId, personId), eq(notifications.enterpriseId, enterpriseId)) : eq(notifications.personId, personId);
+
+export async function countUnread(db: Db, mailbox: Mailbox): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(notifications)
+    .where(and(ownedBy(mailbox), isNull(notifications.readAt)));
+  return row?.n ?? 0;
+}
+
+export async function listNotifications(db: Db, mailbox: Mailbox, { page, size = 20 }: { page: number; size?: number }) {
+  const where = ownedBy(mailbox);
+  const [rows, [total]] = await Promise.all([
+    db
+      .select()
+      .from(notifications)
+      .where(where)
+      .orderBy(desc(notifications.createdAt), desc(notifications.id))
+      .limit(size)
+      .offset((page - 1) * size),
+    db.select({ n: count() }).from(notifications).where(where),
+  ]);
+  return { rows, total: total?.n ?? 0 };
+}
+
+/** Marks everything in the mailbox as read. */
+export async function markRead(db: Db, mailbox: Mailbox, at: Instant): Promise<void> {
+  await db
+    .update(notifications)
+    .set({ readAt: at })
+    .where(and(ownedBy(mailbox), sql`${notifications.readAt} is null`));
+}

@@ -1,0 +1,107 @@
+import "server-only";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import { appendAudit } from "./audit";
+import { type Judgement, judgeClaim } from "./auto-check";
+import { type Claim, moveClaim, type Sweep, SYSTEM } from "./claims";
+import { factsHashOf, takeSnapshot } from "./matching";
+import { claimSnapshots, claims, indicators } from "./schema";
+import type { Db } from "./types";
+
+const changedBetween = (before: Record<string, unknown>, now: Record<string, unknown>): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((id) => JSON.stringify(before[id]) !== JSON.stringify(now[id]));
+
+type Reevaluation = {
+  readonly claim: Claim;
+  readonly judgement: Judgement;
+  readonly changed: readonly string[];
+  readonly patch: { snapshotId: number; factsHash: string };
+};
+export type ReevaluationOutcome = "unchanged" | "amountChanged" | "cancelled" | "suspended";
+
+async function suspendPublished(tx: Db, { claim, changed, patch }: Reevaluation, { at, calendar }: Sweep): Promise<ReevaluationOutcome> {
+  const facts = { pauseReason: "sourceCorrection", resumeCondition: "按更正后的数据重新核对", changedFields: changed } as const;
+  const moved = await moveClaim(tx, { claimId: claim.id, to: "suspended", actor: SYSTEM, at, calendar, facts, patch, detail: { changed } });
+  return moved.ok ? "suspended" : "unchanged";
+}
+
+async function cancelVanished(tx: Db, { claim, changed, patch }: Reevaluation, { at, calendar }: Sweep): Promise<ReevaluationOutcome> {
+  const names = await tx
+    .select({ name: indicators.name })
+    .from(indicators)
+    .where(inArray(indicators.id, [...changed]));
+  const fields = names.map((one) => one.name);
+  const moved = await moveClaim(tx, {
+    claimId: claim.id,
+    to: "cancelled",
+    actor: SYSTEM,
+    at,
+    calendar,
+    facts: { changedFields: fields },
+    patch,
+    reasonCode: "noLongerEligible",
+    reasonText: `数据有更新，不再符合：${fields.join("、")}`,
+    detail: { changed },
+  });
+  return moved.ok ? "cancelled" : "unchanged";
+}
+
+async function takeNewAmount(tx: Db, { claim, judgement, changed, patch }: Reevaluation, { at }: Sweep): Promise<ReevaluationOutcome> {
+  const { amountFen } = judgement.decision;
+  await tx
+    .update(claims)
+    .set({ ...patch, amountFen })
+    .where(eq(claims.id, claim.id));
+  if (amountFen === claim.amountFen) return "unchanged";
+  const detail = { before: claim.amountFen, after: amountFen, changed };
+  await appendAudit(tx, [{ at, actorId: null, actorRole: "system", action: "claim.reevaluated", subjectType: "claim", subjectId: claim.id, detail }]);
+  return "amountChanged";
+}
+
+const OPEN_STATES = ["matched", "pendingConfirm", "notice"] as const;
+
+/** What is new about a claim's data; null when nothing is. */
+async function reevaluation(tx: Db, claimId: string, at: Instant): Promise<Reevaluation | null> {
+  const [claim] = await tx
+    .select()
+    .from(claims)
+    .where(and(eq(claims.id, claimId), inArray(claims.state, [...OPEN_STATES])))
+    .for("update");
+  const judgement = claim && (await judgeClaim(tx, claim, at));
+  if (!claim || !judgement || factsHashOf(judgement.facts) === claim.factsHash) return null;
+  const [before] = await tx.select({ facts: claimSnapshots.facts }).from(claimSnapshots).where(eq(claimSnapshots.id, claim.snapshotId));
+  const { policy, ...rest } = judgement;
+  const taken = await takeSnapshot(tx, { ...rest, enterpriseId: claim.enterpriseId, policyVersionId: policy.versionId, asOf: dayOf(at), at });
+  return { claim, judgement, changed: changedBetween(before?.facts ?? {}, judgement.facts), patch: { snapshotId: taken.id, factsHash: taken.factsHash } };
+}
+
+/**
+ * 重算 of an open claim when its data changed: still waiting for the enterprise, it takes the new amount or is closed with the changed data
+ * named; in public notice it is suspended, because what was published no longer holds.
+ */
+export async function reevaluateClaim(db: Db, claimId: string, sweep: Sweep): Promise<ReevaluationOutcome> {
+  return db.transaction(async (tx) => {
+    const found = await reevaluation(tx, claimId, sweep.at);
+    if (!found) return "unchanged";
+    const { claim, judgement } = found;
+    const holds = judgement.decision.verdict !== "ineligible";
+    if (claim.state === "notice" && !(holds && judgement.decision.amountFen === claim.amountFen)) return suspendPublished(tx, found, sweep);
+    return holds ? takeNewAmount(tx, found, sweep) : cancelVanished(tx, found, sweep);
+  });
+}
+
+/** Claims that a change of data may touch: those of enterprises whose profile was refreshed at or after `since`. */
+export async function claimsToReevaluate(db: Db, since: Instant): Promise<string[]> {
+  const rows = await db
+    .select({ id: claims.id })
+    .from(claims)
+    .where(
+      and(
+        inArray(claims.state, [...OPEN_STATES]),
+        sql`exists (select 1 from enterprise_profiles p where p.enterprise_id = ${claims.enterpriseId} and p.refreshed_at >= ${since})`,
+        lte(claims.createdAt, since),
+      ),
+    )
+    .limit(5000);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,18 @@
+import { bigint, customType, date, timestamp } from "drizzle-orm/pg-core";
+import type { Fen } from "@/lib/kernel/fen";
+import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
+
+/** 分: whole fen. */
+export const fenColumn = () => bigint({ mode: "number" }).$type<Fen>();
+/** 日: a Shanghai day. */
+export const dayColumn = () => date({ mode: "string" }).$type<PlainDate>();
+/** 时刻: business time, always written by the caller from the business clock; no default on purpose. */
+export const instantColumn = () => timestamp({ withTimezone: true, mode: "string", precision: 3 }).$type<Instant>();
+/** Wall time for leases, nonces and lock-outs only. */
+export const wallColumn = () => timestamp({ withTimezone: true, mode: "date", precision: 3 });
+
+/** Bytes (ciphertext, file chunks). */
+export const bytesColumn = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => "bytea",
+  fromDriver: (value) => new Uint8Array(value),
+});

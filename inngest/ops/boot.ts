@@ -1,0 +1,22 @@
+import "server-only";
+import { getHandle } from "@/db/client";
+import { businessNow, fixedBusinessTime, setBusinessNow } from "@/db/clock";
+import { readConfig } from "@/db/config";
+import { functions, inngest } from "..";
+import { startEmbeddedRunner } from "../embedded";
+
+/** Opens the database and, without an Inngest server in the environment, starts the runner of the functions in this process. */
+export async function boot(): Promise<void> {
+  const config = readConfig();
+  const { db, kind } = await getHandle();
+  if (!config.embeddedRunner) return;
+  const standing = (await fixedBusinessTime(db)) !== null;
+  await startEmbeddedRunner({
+    db,
+    client: inngest,
+    functions,
+    businessNow,
+    ...(standing && { setBusinessNow }),
+    ownsDatabase: kind === "pglite",
+  });
+}

@@ -1,0 +1,13 @@
+import type { CleanValue, Correction, Reason, Warning } from "./outcome";
+
+/** A cleaned record by field id. */
+export type CleanRecord = Record<string, CleanValue>;
+
+/** A row while it is being cleaned. */
+export type Draft = {
+  readonly cells: Readonly<Record<string, string>>;
+  readonly record: CleanRecord;
+  readonly corrections: Correction[];
+  readonly warnings: Warning[];
+  reasons: Reason[];
+};

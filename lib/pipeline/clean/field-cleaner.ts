@@ -1,0 +1,88 @@
+import type { PlainDate } from "../../kernel/plain-date";
+import type { FieldDefinition } from "../dataset";
+import { cleanCode, cleanDocNo, cleanIndustry, cleanPhone, cleanUscc } from "./codes";
+import { cleanDate } from "./dates";
+import { cleanMoney, moneyUnit } from "./money";
+import { cleanCount, cleanNumber, cleanRatio, numberPlaces } from "./numbers";
+import { type Cleaned, flawed } from "./outcome";
+import { cleanPeriod, cleanYear } from "./periods";
+import { cleanBool, cleanEnum, cleanList, cleanName, cleanText, wordIndex } from "./words";
+
+/** What a file or the day adds to the definition of a field. */
+export type FieldContext = {
+  readonly today?: PlainDate | undefined;
+  /** Unit that the file states for the column, where it differs from the register. */
+  readonly unit?: string | undefined;
+  readonly epoch?: "1900" | "1904" | undefined;
+};
+
+export type FieldCleaner = (raw: string) => Cleaned;
+
+/** 越界: outside what can be. Negative amounts only where refunds and red invoices occur. */
+function ranged(field: FieldDefinition, clean: FieldCleaner): FieldCleaner {
+  const min = field.min ?? (field.mayBeNegative ? Number.NEGATIVE_INFINITY : 0);
+  const max = field.max ?? Number.POSITIVE_INFINITY;
+  return (raw) => {
+    const answer = clean(raw);
+    if (!answer.ok || answer.value === null) return answer;
+    const value = Number(answer.value);
+    if (value >= min && value <= max) return answer;
+    const why = value < 0 && min === 0 ? "不能为负" : "超出了合理范围";
+    return flawed("RANGE", "RANGE", `“${raw.trim()}”${why}，请核对。`);
+  };
+}
+
+function worded(field: FieldDefinition): FieldCleaner {
+  const index = wordIndex(field.values ?? []);
+  return (raw) => cleanEnum(raw, index);
+}
+
+/** The cleaner of one field, built once per file. */
+export function fieldCleaner(field: FieldDefinition, context: FieldContext = {}): FieldCleaner {
+  const unit = context.unit ?? field.unit;
+  switch (field.type) {
+    case "uscc":
+      return cleanUscc;
+    case "name":
+    case "person":
+    case "personName":
+      return cleanName;
+    case "code":
+      return (raw) => cleanCode(raw, field.length);
+    case "docNo":
+      return cleanDocNo;
+    case "industry":
+      return cleanIndustry;
+    case "phone":
+      return cleanPhone;
+    case "string":
+    case "personId":
+      return (raw) => cleanText(raw, true);
+    case "text":
+      return (raw) => cleanText(raw, false);
+    case "list":
+      return cleanList;
+    case "enum":
+      return worded(field);
+    case "bool":
+      return cleanBool;
+    case "date":
+      return (raw) => cleanDate(raw, { today: context.today, mayBeFuture: field.mayBeFuture, epoch: context.epoch });
+    case "period":
+      return (raw) => cleanPeriod(raw, context.epoch);
+    case "year":
+      return cleanYear;
+    case "money": {
+      const money = moneyUnit(unit ?? "元");
+      return ranged(field, (raw) => cleanMoney(raw, money));
+    }
+    case "number": {
+      const places = numberPlaces(unit);
+      return ranged(field, (raw) => cleanNumber(raw, places));
+    }
+    case "ratio":
+      return ranged(field, (raw) => cleanRatio(raw, field.ratioForm ?? "fraction"));
+    case "count":
+      return ranged(field, (raw) => cleanCount(raw, field.unit === "月"));
+  }
+}

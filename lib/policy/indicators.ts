@@ -1,0 +1,25 @@
+import { type AmountFormula, innerFormulas } from "./amount-formula";
+import { type Condition, indicatorsOfLeaf, leavesOf } from "./condition";
+import { suppliedBy } from "./facts";
+import type { ResolvedPolicy } from "./language";
+import { conditionsOfAmount } from "./resolve";
+
+function indicatorsOfAmount(formula: AmountFormula): string[] {
+  const own = Object.entries(formula).flatMap(([key, value]) => (["base", "by", "indicator"].includes(key) ? [String(value)] : []));
+  return [...own, ...innerFormulas(formula).flatMap(indicatorsOfAmount)];
+}
+
+/** 所用指标 of a policy by the part that uses them, each id once; what is counted from a date is listed as that date. */
+export function policyIndicators(policy: ResolvedPolicy): {
+  readonly entitlement: readonly string[];
+  readonly routing: readonly string[];
+  readonly amount: readonly string[];
+  readonly all: readonly string[];
+} {
+  const distinct = (ids: readonly string[]) => [...new Set(ids.map(suppliedBy))];
+  const of = (conditions: readonly Condition[]) => distinct(conditions.flatMap(leavesOf).flatMap(indicatorsOfLeaf));
+  const entitlement = of([...policy.base.map((item) => item.cond), policy.conditions, ...policy.negativeList.map((item) => item.blocksWhen)]);
+  const routing = of([policy.routeToManual, policy.crossChecks].filter((tree) => tree !== undefined));
+  const amount = distinct([...of(conditionsOfAmount(policy.amount)), ...indicatorsOfAmount(policy.amount)]);
+  return { entitlement, routing, amount, all: distinct([...entitlement, ...routing, ...amount]) };
+}
