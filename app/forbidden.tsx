@@ -1,14 +1,12 @@
-import type { Metadata } from "next";
 import { ButtonLink } from "./_ui/button";
-import { HOTLINE } from "./_ui/shells/office";
+import { HOTLINE, PLATFORM } from "./_ui/shells/office";
 import { PublicShell } from "./_ui/shells/public-shell";
 import { StatePage } from "./_ui/state-page";
-
-export const metadata: Metadata = { title: "没有权限" };
 
 export default function Forbidden() {
   return (
     <PublicShell account={null}>
+      <title>{`没有权限｜${PLATFORM}`}</title>
       <StatePage title="这一页不在您的权限里" actions={<ButtonLink href="/">回到首页</ButtonLink>}>
         <p>您只能看本企业或本部门的内容。要协办，请让对方经办人转给您。</p>
         <p>

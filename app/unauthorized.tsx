@@ -1,13 +1,12 @@
-import type { Metadata } from "next";
 import { ButtonLink } from "./_ui/button";
+import { PLATFORM } from "./_ui/shells/office";
 import { PublicShell } from "./_ui/shells/public-shell";
 import { StatePage } from "./_ui/state-page";
-
-export const metadata: Metadata = { title: "请先登录" };
 
 export default function Unauthorized() {
   return (
     <PublicShell account={null}>
+      <title>{`请先登录｜${PLATFORM}`}</title>
       <StatePage
         title="请先登录"
         actions={

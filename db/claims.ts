@@ -65,7 +65,7 @@ export type MoveRequest = {
   readonly reasonText?: string;
   readonly detail?: Record<string, unknown>;
   /** The version the person was looking at; a newer one refuses the move. */
-  readonly expectedVersion?: number;
+  readonly expectedVersion?: number | undefined;
 };
 
 export type ClaimMoveRefusal = MoveRefusal | "notFound" | "changedMeanwhile";

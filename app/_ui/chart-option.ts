@@ -30,7 +30,13 @@ const text = (size: number) => ({ color: INK_2, fontFamily: FONT, fontSize: size
 /** Room at the right for the longest label at a line's end; a Chinese character is as wide as the type is high. */
 const labelRoom = (labels: readonly string[], size: number): number => Math.max(24, ...labels.map((label) => label.length * size * 0.92 + 14));
 
-const axes = (categories: readonly string[], size: number) => ({
+/** A round number at or above the value, so that the upper end of the axis is a tick. */
+const roundUp = (value: number): number => {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+  return power * ([1, 1.2, 1.5, 2, 3, 4, 5, 6, 8].find((step) => step * power >= value) ?? 10);
+};
+
+const axes = (categories: readonly string[], size: number, level?: number) => ({
   xAxis: {
     type: "category" as const,
     data: [...categories],
@@ -38,7 +44,14 @@ const axes = (categories: readonly string[], size: number) => ({
     axisTick: { show: false },
     axisLabel: { ...text(size), hideOverlap: true },
   },
-  yAxis: { type: "value" as const, min: 0, splitNumber: 3, axisLabel: text(size), splitLine: { lineStyle: { color: LINE } } },
+  yAxis: {
+    type: "value" as const,
+    min: 0,
+    ...(level === undefined ? {} : { max: ({ max }: { max: number }) => roundUp(Math.max(max, level)) }),
+    splitNumber: 3,
+    axisLabel: text(size),
+    splitLine: { lineStyle: { color: LINE } },
+  },
 });
 
 const endOf = (series: ChartSeries): string => series.endLabel ?? series.name;
@@ -76,7 +89,7 @@ export function lineOption({ categories, series, level, event }: ChartInput, wid
     animation: false,
     textStyle: text(size),
     grid: { left: 8, right: Math.min(labelRoom(labels, size), width * 0.4), top: 20, bottom: 4, outerBoundsMode: "same" as const },
-    ...axes(categories, size),
+    ...axes(categories, size, level?.value),
     series: series.map((one, at) => ({
       ...lineSeries(one, at, offsets[at] ?? 0, size),
       ...(at === 0 ? { markLine: marks(level, event, size) } : {}),

@@ -53,7 +53,7 @@ export type DataTableProps<Row> = {
 
 function Empty({ empty }: { empty: DataTableProps<unknown>["empty"] }) {
   return (
-    <EmptyState title={empty.title} actions={empty.clearHref ? <ButtonLink href={empty.clearHref}>清除筛选</ButtonLink> : undefined}>
+    <EmptyState level={2} title={empty.title} actions={empty.clearHref ? <ButtonLink href={empty.clearHref}>清除筛选</ButtonLink> : undefined}>
       {empty.filters?.length ? <p>{`当前筛选：${empty.filters.join("、")}。`}</p> : null}
       {empty.help}
     </EmptyState>

@@ -10,7 +10,11 @@ const LOOK: Readonly<Record<MessageTone, string>> = {
   red: "border-red-fill bg-red-wash",
   green: "border-green-fill bg-green-wash",
 };
-const MARK: Readonly<Record<Exclude<MessageTone, "blue">, readonly [MarkKind, string]>> = { amber: ["doubt", "注意"], red: ["unmet", "有错"], green: ["met", "完成"] };
+const MARK: Readonly<Record<Exclude<MessageTone, "blue">, readonly [MarkKind, string]>> = {
+  amber: ["doubt", "注意"],
+  red: ["unmet", "有错"],
+  green: ["met", "完成"],
+};
 
 function Sign({ tone }: { tone: MessageTone }) {
   if (tone !== "blue") return <Mark kind={MARK[tone][0]} label={MARK[tone][1]} className="mt-1" />;
@@ -21,11 +25,6 @@ function Sign({ tone }: { tone: MessageTone }) {
     </svg>
   );
 }
-  blue: ["unknown", "说明"],
-  amber: ["doubt", "注意"],
-  red: ["unmet", "有错"],
-  green: ["met", "完成"],
-};
 
 /**
  * 提示 inside the page, at the thing concerned: a bold sentence, help, actions. `live` announces it: `status` for what happened meanwhile
@@ -75,7 +74,7 @@ export function EmptyState({
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <div className={cn("max-w-[480px]", className)}>
-      <Heading className="mb-1">{title}</Heading>
+      <Heading className="mb-1 text-read leading-[1.625rem]">{title}</Heading>
       {children ? <div className="text-ink-2">{children}</div> : null}
       {actions ? (
         <div data-noprint className="mt-4 flex flex-wrap gap-2">

@@ -52,8 +52,8 @@ export const GENESIS: ChainPoint = { seq: 0, hash: GENESIS_HASH };
 
 /**
  * Where the chain first breaks. `gap`: rows are missing before `seq`. `order`: a row stands twice or too late. `altered`: fields differ from the
- * canonical text. `wrongHash`: previous hash and text do not give the hash. `broken`: the previous hash is not the previous row's. `truncated`: the chain ends before the
- * checkpoint. `rewritten`: the row of the checkpoint carries another hash.
+ * canonical text. `wrongHash`: previous hash and text do not give the hash. `broken`: the previous hash is not the previous row's. `truncated`: the
+ * chain ends before the checkpoint. `rewritten`: the row of the checkpoint carries another hash.
  */
 export type ChainBreak = {
   readonly ok: false;
@@ -67,7 +67,7 @@ export type VerifyOptions = {
   readonly canonical: Canonical;
   /** Where the rows begin: the genesis by default, else the end of the page before. */
   readonly after?: ChainPoint;
-  /** Signed points that the chain must pass through; those before `after` are taken as checked. */
+  /** Signed points that the chain must pass through. Page by page: those within the page, and with the last page also any beyond it. */
   readonly checkpoints?: readonly ChainPoint[];
 };
 

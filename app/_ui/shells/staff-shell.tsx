@@ -73,7 +73,7 @@ export function StaffShell({
         defaultValue={search}
         size="small"
         {...(hotkey ? { hotkey } : {})}
-        className="w-[400px] max-w-full"
+        className="w-full"
       />
     );
   return (
@@ -83,14 +83,14 @@ export function StaffShell({
       {demoBar}
       <header data-noprint className="sticky top-0 z-6 flex h-12 items-center gap-4 border-line border-b bg-paper px-4 max-desk:h-[52px]">
         <Brand href={home} small />
-        <div className="min-w-0 shrink max-desk:hidden">{finder("/")}</div>
+        <div className="w-[400px] min-w-0 shrink max-desk:hidden">{finder("/")}</div>
         <div className="ml-auto flex items-center gap-4 whitespace-nowrap text-small max-desk:hidden">
           <span className="text-ink-2 max-rail:hidden">{clock}</span>
           <span>{`${department}　${person}`}</span>
           {signOut}
         </div>
         <StaffMenu>
-          <div className="mb-4 grid gap-2 desk:hidden">
+          <div className="mb-4 grid grid-cols-[minmax(0,1fr)] justify-items-start gap-2 desk:hidden">
             {finder()}
             <p>{`${department}　${person}`}</p>
             {signOut}

@@ -121,8 +121,22 @@ export function paymentsOf(enterprise: Enterprise): readonly Payment[] {
       return revenue > 0 ? quarterPayments(enterprise, year, quarter, revenue) : [];
     });
   });
-  paymentsByFirm.set(enterprise, payments);
-  return payments;
+  const settled = enterprise.arrears.flatMap(({ taxType, amount, from, until }): Payment[] =>
+    until === null
+      ? []
+      : [
+          {
+            taxType,
+            amount,
+            period: from.slice(0, 7),
+            paidDate: until,
+            voucherNo: `3529${String(hashText(`${enterprise.uscc}${until}`)).padStart(10, "0")}8888`,
+          },
+        ],
+  );
+  const all = [...payments, ...settled];
+  paymentsByFirm.set(enterprise, all);
+  return all;
 }
 
 /** 欠税余额 of a tax type on a day. */

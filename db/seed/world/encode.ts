@@ -39,7 +39,8 @@ function fourByteTable(): Map<number, number> {
   return table;
 }
 
-const fourBytes = (linear: number): Uint8Array => Uint8Array.of(0x81 + Math.floor(linear / 12_600), 0x30 + (Math.floor(linear / 1260) % 10), 0x81 + (Math.floor(linear / 10) % 126), 0x30 + (linear % 10));
+const fourBytes = (linear: number): Uint8Array =>
+  Uint8Array.of(0x81 + Math.floor(linear / 12_600), 0x30 + (Math.floor(linear / 1260) % 10), 0x81 + (Math.floor(linear / 10) % 126), 0x30 + (linear % 10));
 /** Supplementary planes start at 90 30 81 30, linear 189,000. */
 const SUPPLEMENTARY = 189_000 - 0x10000;
 

@@ -44,26 +44,57 @@ function bundles(singleFrom: Month): Month[][] {
 }
 
 type Shape = readonly [FileFormat, Encoding];
-function monthly(datasetId: DatasetId, singleFrom: Month, deliver: (year: number, month: number) => PlainDate, shape: (months: readonly Month[], at: number) => Shape): Plan[] {
+function monthly(
+  datasetId: DatasetId,
+  singleFrom: Month,
+  deliver: (year: number, month: number) => PlainDate,
+  shape: (months: readonly Month[], at: number) => Shape,
+): Plan[] {
   return bundles(singleFrom).map((months, at) => {
     const period = months.at(-1) ?? singleFrom;
     const [format, encoding] = shape(months, at);
     const deliveredOn = deliver(...after(period));
     const first = plainDate(`${months[0] ?? period}-01`);
-    return { datasetId, period, deliveredOn, since: addDays(first, -1), until: lastOfMonth(Number(period.slice(0, 4)), Number(period.slice(5))), months, year: null, format, encoding };
+    return {
+      datasetId,
+      period,
+      deliveredOn,
+      since: addDays(first, -1),
+      until: lastOfMonth(Number(period.slice(0, 4)), Number(period.slice(5))),
+      months,
+      year: null,
+      format,
+      encoding,
+    };
   });
 }
 
 /** Deliveries of events on given days; each carries what became known since the one before. */
 function onDays(datasetId: DatasetId, days: readonly PlainDate[], period: (on: PlainDate) => string, shape: Shape): Plan[] {
   return days.map((deliveredOn, at) => ({
-    datasetId, period: period(deliveredOn), deliveredOn, since: days[at - 1] ? addDays(days[at - 1] as PlainDate, -1) : START, until: addDays(deliveredOn, -1), months: [], year: null, format: shape[0], encoding: shape[1],
+    datasetId,
+    period: period(deliveredOn),
+    deliveredOn,
+    since: days[at - 1] ? addDays(days[at - 1] as PlainDate, -1) : START,
+    until: addDays(deliveredOn, -1),
+    months: [],
+    year: null,
+    format: shape[0],
+    encoding: shape[1],
   }));
 }
 
 function yearly(datasetId: DatasetId, deliver: (nextYear: number) => PlainDate): Plan[] {
   return [2023, 2024, 2025].map((year) => ({
-    datasetId, period: String(year), deliveredOn: deliver(year + 1), since: START, until: day(year, 12, 31), months: [], year, format: "xlsx", encoding: "utf-8",
+    datasetId,
+    period: String(year),
+    deliveredOn: deliver(year + 1),
+    since: START,
+    until: day(year, 12, 31),
+    months: [],
+    year,
+    format: "xlsx",
+    encoding: "utf-8",
   }));
 }
 
@@ -97,19 +128,54 @@ export function schedule(): Plan[] {
     ...onDays("bizRegistration", [...firstWorkdays(quarters), ...DAILY], snapshot, JSON_UTF8),
     ...onDays("regulatoryRecord", [...firstWorkdays(halves), ...DAILY], asDay, JSON_UTF8),
     ...onDays("publicCredit", [...firstWorkdays(halves), ...DAILY], snapshot, JSON_UTF8),
-    ...onDays("laborContract", [...firstWorkdays(["2024-07", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-06", "2026-07"]), ...DAILY], asDay, JSON_UTF8),
-    ...monthly("taxReturn", "2025-07", (year, month) => workdaysAfter(workdayFrom(day(year, month, 15)), 3), () => JSON_UTF8),
-    ...monthly("taxPayment", "2025-12", (year, month) => workdaysAfter(day(year, month, 1), 3), (months) => (months.length > 1 ? JSON_UTF8 : ["ndjson", "utf-8"])),
+    ...onDays(
+      "laborContract",
+      [...firstWorkdays(["2024-07", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-06", "2026-07"]), ...DAILY],
+      asDay,
+      JSON_UTF8,
+    ),
+    ...monthly(
+      "taxReturn",
+      "2025-07",
+      (year, month) => workdaysAfter(workdayFrom(day(year, month, 15)), 3),
+      () => JSON_UTF8,
+    ),
+    ...monthly(
+      "taxPayment",
+      "2025-12",
+      (year, month) => workdaysAfter(day(year, month, 1), 3),
+      (months) => (months.length > 1 ? JSON_UTF8 : ["ndjson", "utf-8"]),
+    ),
     ...monthly("socialInsurance", "2025-01", (year, month) => workdaysAfter(day(year, month, 1), 6), insuranceShape),
-    ...monthly("electricityUsage", "2025-07", (year, month) => workdayFrom(day(year, month, 5)), () => ["csv", "gb18030"]),
-    ...monthly("aboveScaleDirectory", "2026-01", (year, month) => workdayFrom(day(year, month, 14)), () => XLSX),
+    ...monthly(
+      "electricityUsage",
+      "2025-07",
+      (year, month) => workdayFrom(day(year, month, 5)),
+      () => ["csv", "gb18030"],
+    ),
+    ...monthly(
+      "aboveScaleDirectory",
+      "2026-01",
+      (year, month) => workdayFrom(day(year, month, 14)),
+      () => XLSX,
+    ),
     ...yearly("taxCredit", (year) => workdayFrom(day(year, 4, 23))),
     ...yearly("rdDeduction", (year) => workdayFrom(day(year, 6, 12))),
     ...yearly("unemploymentBenefit", (year) => workdayFrom(day(year, 2, 26))),
     ...yearly("economicIndicators", (year) => workdayFrom(day(year, 3, 25))),
-    ...onDays("vatInvoice", dailyFrom(plainDate("2026-02-27"), plainDate("2026-12-25")).filter((_, at) => at % 18 === 0), asDay, JSON_UTF8),
+    ...onDays(
+      "vatInvoice",
+      dailyFrom(plainDate("2026-02-27"), plainDate("2026-12-25")).filter((_, at) => at % 18 === 0),
+      asDay,
+      JSON_UTF8,
+    ),
     ...onDays("intellectualProperty", firstWorkdays(["2024-02", "2024-08", "2025-02", "2025-08", "2026-02", "2026-05", "2026-08", "2026-11"]), quarterOf, XLSX),
-    ...onDays("titleRegistry", firstWorkdays(["2024-03", "2024-09", "2025-03", "2025-09", "2026-01", "2026-04", "2026-07", "2026-09", "2026-11"]), snapshot, XLSX),
+    ...onDays(
+      "titleRegistry",
+      firstWorkdays(["2024-03", "2024-09", "2025-03", "2025-09", "2026-01", "2026-04", "2026-07", "2026-09", "2026-11"]),
+      snapshot,
+      XLSX,
+    ),
     ...onDays("foreignTrade", firstWorkdays(["2024-02", "2025-02", "2025-08", "2026-02", "2026-05", "2026-08", "2026-11"]), quarterOf, XLSX),
     ...onDays("marketExpansion", firstWorkdays(["2024-02", "2025-02", "2025-08", "2026-02", "2026-05", "2026-08", "2026-11"]), quarterOf, XLSX),
   ];

@@ -7,7 +7,7 @@ type MoneyUnit = { readonly currency: "CNY" | "USD"; readonly places: number };
 const SCALES: Readonly<Record<string, number>> = { "": 0, 百: 2, 千: 3, 万: 4, 百万: 6, 千万: 7, 亿: 8 };
 const WORDS = /^(百万|千万|百|千|万|亿)?(人民币元|人民币|美元|美金|元|圆)?(人民币)?(整|正)?$/;
 const PREFIX = /^(?:人民币|RMB|CNY|[¥￥]|USD|US\$|\$|美元)*$/i;
-const SIMPLE = /^-?\d{1,15}(?:\.\d+)?$/;
+const SIMPLE = /^(?!0{4,}$)-?\d{1,15}(?:\.\d+)?$/;
 
 function unitOf(words: string): (MoneyUnit & { readonly scaled: boolean }) | null {
   const match = WORDS.exec(words);

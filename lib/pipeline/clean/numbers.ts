@@ -25,7 +25,7 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
   人: 0,
   家: 0,
 };
-const SIMPLE = /^-?\d+(?:\.\d+)?$/;
+const SIMPLE = /^(?!0{4,}$)-?\d+(?:\.\d+)?$/;
 
 /** 数值 that is neither money nor a count (用电量, 月平均人数, 汇率) as exact decimal text in the column's unit. `columnPlaces` is 4 for a column in 万. */
 export function cleanNumber(raw: string, columnPlaces = 0): Cleaned<string> {
@@ -85,7 +85,7 @@ function countOf(read: NumberText, factor: number, raw: string, stated: boolean)
 
 /** 个数、人数、月数 as a whole number. With `months`, years are turned into months (1年, 十二个月). */
 export function cleanCount(raw: string, months = false): Cleaned<number> {
-  if (/^\d{1,15}$/.test(raw)) return cleaned(Number(raw));
+  if (/^(?!0{4,}$)\d{1,15}$/.test(raw)) return cleaned(Number(raw));
   const words = months ? MONTH_WORDS : COUNT_WORDS;
   const spelled = months ? /^([一二两三四五六七八九十]{1,3})(个月|月|年)$/.exec(raw.trim()) : null;
   const numeral = spelled ? chineseNumeral(spelled[1] ?? "") : null;

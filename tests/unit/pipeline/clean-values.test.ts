@@ -34,7 +34,12 @@ describe("the published cleaning vectors", () => {
     const value = answer.ok ? answer.value : "refused";
     const shown = fn === "money" && typeof value === "number" ? plainYuan(fen(value)) : value;
     expect(typeof shown === "number" ? String(shown) : shown).toBe(expected.v);
-    expect(answer).toMatchObject({ ok: true, ...(expected.warn && { warning: expected.warn }), ...(expected.from && { from: expected.from }), ...(expected.meaning && { meaning: expected.meaning }) });
+    expect(answer).toMatchObject({
+      ok: true,
+      ...(expected.warn && { warning: expected.warn }),
+      ...(expected.from && { from: expected.from }),
+      ...(expected.meaning && { meaning: expected.meaning }),
+    });
   });
 });
 
@@ -62,7 +67,8 @@ describe("money", () => {
   });
 
   test("placeholders are nothing, zero is zero", () => {
-    for (const raw of ["/", "-", "—", "无", "暂无", "NULL", "#N/A", "0000"]) expect(cleanMoney(raw, moneyUnit("元"))).toEqual({ ok: true, value: null, patterns: ["PLACEHOLDER"] });
+    for (const raw of ["/", "-", "—", "无", "暂无", "NULL", "#N/A", "0000"])
+      expect(cleanMoney(raw, moneyUnit("元"))).toEqual({ ok: true, value: null, patterns: ["PLACEHOLDER"] });
     expect(value(cleanMoney("0.00", moneyUnit("元")))).toBe(0);
   });
 
@@ -213,7 +219,10 @@ describe("codes", () => {
 });
 
 describe("words", () => {
-  const status = wordIndex([{ code: "active", labels: ["存续（在营、开业、在册）", "存续"], aliases: ["在业", "开业"] }, { code: "deregistered", labels: ["注销"] }]);
+  const status = wordIndex([
+    { code: "active", labels: ["存续（在营、开业、在册）", "存续"], aliases: ["在业", "开业"] },
+    { code: "deregistered", labels: ["注销"] },
+  ]);
 
   test("a code or official label is no correction, an alias is", () => {
     expect(cleanEnum("存续", status)).toEqual({ ok: true, value: "active", patterns: [] });

@@ -1,0 +1,96 @@
+import "server-only";
+import { and, eq, isNull } from "drizzle-orm";
+import type { Instant } from "@/lib/kernel/plain-date";
+import { policyIndicators } from "@/lib/policy/indicators";
+import { appendAudit } from "./audit";
+import type { Actor } from "./claims";
+import { sha256Hex } from "./crypto";
+import type { PublishedPolicy } from "./policies";
+import { consents, datasets, indicators } from "./schema";
+import type { Db } from "./types";
+
+/** 授权书: the words that the enterprise agrees to. A new wording gets a new version. */
+export const CONSENT_TEXT_VERSION = "2026-01";
+export const consentText = (policyName: string, datasetNames: readonly string[]): string =>
+  `我单位同意青禾县企业服务平台为办理“${policyName}”，查询并使用我单位的以下数据：${datasetNames.join("、")}。仅用于本项补贴的核对与支付，办结后不再读取；我单位可以随时撤回。`;
+
+/** The datasets that a policy reads, which is what a consent for it covers. */
+export async function datasetsOfPolicy(db: Db, { resolved }: PublishedPolicy): Promise<{ id: string; name: string; consentGated: boolean }[]> {
+  const used = new Set(policyIndicators(resolved).all);
+  const rows = await db
+    .select({ indicatorId: indicators.id, id: datasets.id, name: datasets.name, consentGated: datasets.consentGated, sortOrder: datasets.sortOrder })
+    .from(indicators)
+    .innerJoin(datasets, eq(datasets.id, indicators.datasetId))
+    .orderBy(datasets.sortOrder);
+  const found = new Map(rows.filter((row) => used.has(row.indicatorId)).map(({ id, name, consentGated }) => [id, { id, name, consentGated }]));
+  return [...found.values()];
+}
+
+export type ConsentInput = {
+  readonly enterpriseId: string;
+  readonly policy: PublishedPolicy;
+  readonly actor: Actor & { readonly personId: string };
+  readonly at: Instant;
+};
+
+/** 授权: for one policy, audited; giving it again changes nothing. */
+export async function grantConsent(tx: Db, { enterpriseId, policy, actor, at }: ConsentInput): Promise<void> {
+  const covered = await datasetsOfPolicy(tx, policy);
+  const text = consentText(
+    policy.resolved.name,
+    covered.map((one) => one.name),
+  );
+  const [stored] = await tx
+    .insert(consents)
+    .values({
+      enterpriseId,
+      policyCode: policy.resolved.code,
+      datasetIds: covered.map((one) => one.id),
+      purpose: `办理${policy.resolved.name}`,
+      textVersion: CONSENT_TEXT_VERSION,
+      textHash: sha256Hex(text),
+      grantedBy: actor.personId,
+      grantedRole: actor.role,
+      grantedAt: at,
+    })
+    .onConflictDoNothing()
+    .returning({ id: consents.id });
+  if (!stored) return;
+  const detail = { policyCode: policy.resolved.code, datasetIds: covered.map((one) => one.id), textHash: sha256Hex(text) };
+  await appendAudit(tx, [
+    { at, actorId: actor.personId, actorRole: actor.role, action: "consent.granted", subjectType: "enterprise", subjectId: enterpriseId, detail },
+  ]);
+}
+
+/** 撤回授权: stops every new read at once. Returns false when there was none. */
+export async function revokeConsent(db: Db, input: { enterpriseId: string; policyCode: string; actor: Actor; at: Instant }): Promise<boolean> {
+  const { enterpriseId, policyCode, actor, at } = input;
+  return db.transaction(async (tx) => {
+    const [revoked] = await tx
+      .update(consents)
+      .set({ revokedAt: at })
+      .where(and(eq(consents.enterpriseId, enterpriseId), eq(consents.policyCode, policyCode), isNull(consents.revokedAt)))
+      .returning({ id: consents.id });
+    if (!revoked) return false;
+    await appendAudit(tx, [
+      {
+        at,
+        actorId: actor.personId,
+        actorRole: actor.role,
+        action: "consent.revoked",
+        subjectType: "enterprise",
+        subjectId: enterpriseId,
+        detail: { policyCode },
+      },
+    ]);
+    return true;
+  });
+}
+
+export async function listConsents(db: Db, enterpriseId: string) {
+  return db
+    .select()
+    .from(consents)
+    .where(and(eq(consents.enterpriseId, enterpriseId), isNull(consents.revokedAt)))
+    .orderBy(consents.grantedAt);
+}
