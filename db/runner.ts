@@ -1,36 +1,8 @@
 import "server-only";
 import { and, asc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
-import { runnerCrons, runnerEvents, runnerJobs, runnerRuns, runnerSteps, type StepResult, type StoredEvent } from "@/db/schema/runner";
+import type { ClaimRequest, Lease, NewRun, Outcome, PlannedJob, RunnerJob, StoredRun } from "@/db/runner-types";
+import { runnerEvents, runnerJobs, runnerRuns, runnerSteps, type StoredEvent } from "@/db/schema/runner";
 import type { Db } from "@/db/types";
-
-export type RunnerJob = Omit<typeof runnerJobs.$inferSelect, "leaseUntil" | "lastError">;
-export type RunnerRun = typeof runnerRuns.$inferSelect;
-export type RunError = { readonly name?: string; readonly message?: string };
-
-/** A run to be opened. The idempotency key decides whether it is the first of its kind. */
-export type NewRun = {
-  readonly id: string;
-  readonly functionId: string;
-  readonly idempotencyKey: string;
-  readonly events: StoredEvent[];
-  readonly limitKeys: string[];
-  readonly slot: Date | null;
-};
-
-export type PlannedJob = { readonly kind: "step" | "sleep"; readonly stepId: string; readonly stepName: string | null; readonly runAt: Date };
-
-/** What one request to a function led to. Each is written in one transaction together with the end of its job. */
-export type Outcome =
-  | { readonly kind: "completed"; readonly output: unknown }
-  | { readonly kind: "failed"; readonly error: RunError; readonly followUps: readonly NewRun[] }
-  | { readonly kind: "retry"; readonly at: Date; readonly error: RunError }
-  | {
-      readonly kind: "progress";
-      readonly results: readonly StoredStep[];
-      readonly planned: readonly PlannedJob[];
-    };
-
-export type Lease = { readonly token: string; readonly until: Date };
 
 /** Any two claims follow each other, so that concurrency limits hold across processes too. */
 const CLAIM_LOCK = 529_901_001;
@@ -49,7 +21,7 @@ export async function openRuns(db: Db, runs: readonly NewRun[], now: Date): Prom
 
 const firstKey = (runId: string) => `${runId}:first`;
 
-const firstJob = (run: NewRun, now: Date) => ({
+const firstJob = (run: Pick<NewRun, "id" | "functionId" | "slot" | "limitKeys">, now: Date) => ({
   runId: run.id,
   functionId: run.functionId,
   kind: "discover" as const,
@@ -73,17 +45,6 @@ export async function recordEvents(db: Db, deliveries: readonly { event: StoredE
   });
 }
 
-export type ClaimRequest = {
-  readonly lease: Lease;
-  readonly now: Date;
-  readonly room: number;
-  readonly functionIds: readonly string[];
-  /** How many jobs may be under way for a limit key. */
-  readonly limitOf: (limitKey: string) => number;
-  /** Takes retries whose delay has not run out. */
-  readonly hurry: boolean;
-};
-
 /** Takes up to `room` due jobs under a lease, fairly between functions and within their concurrency limits. */
 export async function claimJobs(db: Db, request: ClaimRequest): Promise<RunnerJob[]> {
   if (request.room <= 0 || request.functionIds.length === 0) return [];
@@ -97,10 +58,13 @@ export async function claimJobs(db: Db, request: ClaimRequest): Promise<RunnerJo
     }
     if (taken.length === 0) return [];
     const ids = taken.map((job) => job.id);
-    await tx.update(runnerJobs).set({ leaseUntil: request.lease.until, leaseToken: request.lease.token }).where(inArray(runnerJobs.id, ids));
+    const held = { leaseUntil: request.lease.until, leaseToken: request.lease.token };
+    const leased = await tx.update(runnerJobs).set(held).where(inArray(runnerJobs.id, ids)).returning({ id: runnerJobs.id });
+    // A run that failed meanwhile took its jobs with it.
+    const alive = new Set(leased.map((job) => job.id));
     const begun = taken.filter((job) => job.key === firstKey(job.runId)).map((job) => job.runId);
     if (begun.length > 0) await tx.update(runnerRuns).set({ status: "running" }).where(inArray(runnerRuns.id, begun));
-    return taken;
+    return taken.filter((job) => alive.has(job.id));
   });
 }
 
@@ -191,9 +155,6 @@ export async function freeLeases(db: Db): Promise<void> {
 
 const holds = (job: Pick<RunnerJob, "id">, token: string) => and(eq(runnerJobs.id, job.id), eq(runnerJobs.leaseToken, token));
 
-export type StoredStep = { readonly stepId: string; readonly name: string | null; readonly result: StepResult };
-export type StoredRun = { readonly run: RunnerRun; readonly steps: readonly StoredStep[] };
-
 /** A run with the results of its finished steps in the order in which they finished. */
 export async function readRun(db: Db, runId: string): Promise<StoredRun | null> {
   const [run] = await db.select().from(runnerRuns).where(eq(runnerRuns.id, runId));
@@ -277,39 +238,20 @@ async function goOn(tx: Db, job: RunnerJob, outcome: Progress, { lease, now }: T
   return job.kind === "sleep" ? null : next;
 }
 
-export type CronKey = { readonly functionId: string; readonly cron: string };
-export type CronRow = CronKey & { readonly lastSlot: Date };
-
-/** Registers schedules: new ones count from `from` (business time), those that are gone are forgotten. Returns where each stands. */
-export async function registerCrons(db: Db, crons: readonly CronKey[], from: Date): Promise<CronRow[]> {
+/**
+ * Takes a failed run up again where it failed (重新执行): finished steps keep their results, failed ones run anew.
+ * False when the run is not there or has not failed.
+ */
+export async function reopenRun(db: Db, runId: string, now: Date): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const keep = new Set(crons.map(cronText));
-    const known = await tx.select().from(runnerCrons);
-    for (const row of known.filter((cron) => !keep.has(cronText(cron)))) await tx.delete(runnerCrons).where(isCron(row));
-    if (crons.length > 0)
-      await tx
-        .insert(runnerCrons)
-        .values(crons.map((cron) => ({ ...cron, lastSlot: from })))
-        .onConflictDoNothing();
-    return tx.select().from(runnerCrons);
-  });
-}
-
-export const readCrons = (db: Db): Promise<CronRow[]> => db.select().from(runnerCrons);
-
-/** Begins the run of a slot and moves the schedule on to it; false when another process was first. */
-export async function beginSlot(db: Db, cron: CronRow, slot: Date, run: NewRun, now: Date): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const unmoved = and(isCron(cron), eq(runnerCrons.lastSlot, cron.lastSlot));
-    const moved = await tx.update(runnerCrons).set({ lastSlot: slot }).where(unmoved).returning({ functionId: runnerCrons.functionId });
-    if (moved.length === 0) return false;
-    await openRuns(tx, [run], now);
+    const failed = and(eq(runnerRuns.id, runId), eq(runnerRuns.status, "failed"));
+    const [run] = await tx.update(runnerRuns).set({ status: "queued", error: null, endedAt: null }).where(failed).returning();
+    if (!run) return false;
+    await tx.delete(runnerSteps).where(and(eq(runnerSteps.runId, runId), sql`${runnerSteps.result} ->> 'type' = 'error'`));
+    await tx.insert(runnerJobs).values(firstJob(run, now));
     return true;
   });
 }
-
-const cronText = (cron: CronKey) => `${cron.functionId} ${cron.cron}`;
-const isCron = (cron: CronKey) => and(eq(runnerCrons.functionId, cron.functionId), eq(runnerCrons.cron, cron.cron));
 
 /** Forgets completed runs and events older than `before` (wall time). Failed runs stay until someone has looked at them. */
 export async function pruneRunner(db: Db, before: Date): Promise<void> {

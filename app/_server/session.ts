@@ -71,7 +71,8 @@ export async function requirePermission(permission: Permission): Promise<Session
 /** 数据域 for an act: the county for county-wide roles, the own department, or the own enterprise. Every read takes it. */
 export function scopeFor(user: SessionUser, permission: Permission): Scope {
   const granted = user.memberships.filter((one) => may([one.role], permission));
-  if (granted.some((one) => !isEnterpriseRole(one.role) && (one.departmentId === null || one.role === "paymentMaker" || one.role === "paymentChecker"))) return { kind: "county" };
+  if (granted.some((one) => !isEnterpriseRole(one.role) && (one.departmentId === null || one.role === "paymentMaker" || one.role === "paymentChecker")))
+    return { kind: "county" };
   const department = granted.find((one) => one.departmentId);
   if (department?.departmentId) return { kind: "department", departmentId: department.departmentId };
   return user.enterprise ? { kind: "enterprise", enterpriseIds: [user.enterprise.id] } : NOTHING;

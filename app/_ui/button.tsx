@@ -20,7 +20,8 @@ const SIZE: Readonly<Record<ButtonSize, string>> = {
   normal: "min-h-9 px-4 text-work max-desk:min-h-11",
   big: "min-h-12 px-6 text-read",
 };
-const BASE = "inline-flex items-center justify-center gap-2 rounded-2 border py-1 text-center font-medium leading-5! no-underline transition-colors";
+const BASE =
+  "inline-flex items-center justify-center gap-2 rounded-2 border py-1 text-center font-medium leading-5! no-underline transition-colors print:hidden";
 const OFF =
   "aria-disabled:cursor-not-allowed aria-disabled:border-moon-2 aria-disabled:bg-moon-2 aria-disabled:text-ink-3 disabled:cursor-not-allowed disabled:border-moon-2 disabled:bg-moon-2 disabled:text-ink-3";
 

@@ -67,7 +67,7 @@ const lastValue = (values: readonly (number | null)[]): { at: number; value: num
 
 /** Labels at the right edge, pushed apart so that two lines that end close together stay readable. */
 function spread(ends: readonly { value: number }[], top: number, height: number, size: number): number[] {
-  const gap = (size + 4) * (top / height);
+  const gap = (size + 6) * (top / height);
   const order = ends.map((end, at) => ({ at, want: end.value })).sort((a, b) => a.want - b.want);
   let floor = Number.NEGATIVE_INFINITY;
   const offsets: number[] = [];

@@ -74,7 +74,7 @@ function Picture({
   return (
     <figure>
       <picture>
-        <source media="(width < 761px)" srcSet={phone} width={PHONE.width} height={PHONE.height} />
+        <source media="screen and (width < 761px)" srcSet={phone} width={PHONE.width} height={PHONE.height} />
         <img src={desk} alt={sentence} width={DESK.width} height={height} className="h-auto w-full" />
       </picture>
       <figcaption data-noprint>

@@ -28,7 +28,7 @@ export function Stages({ stages, label = "办理阶段" }: { stages: readonly St
         ))}
       </ol>
       {spoken ? (
-        <p aria-hidden="true" className="font-medium text-small desk:hidden">
+        <p aria-hidden="true" className="font-medium text-small desk:hidden print:hidden">
           {`${spoken.name}${spoken.note ? `　${spoken.note}` : ""}`}
         </p>
       ) : null}

@@ -1,4 +1,4 @@
-import type { CronRow } from "@/db/runner";
+import type { CronRow } from "@/db/runner-crons";
 import type { Db } from "@/db/types";
 import type { Instant } from "@/lib/kernel/plain-date";
 import type { Catalogue } from "./catalogue";

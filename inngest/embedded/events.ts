@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import canonicalize from "canonicalize";
-import { type NewRun, recordEvents } from "@/db/runner";
+import { recordEvents } from "@/db/runner";
+import type { NewRun } from "@/db/runner-types";
 import type { StoredEvent } from "@/db/schema/runner";
 import type { Db } from "@/db/types";
 import type { Catalogue, RunnerFunction } from "./catalogue";

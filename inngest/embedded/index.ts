@@ -1,6 +1,7 @@
 import type { Inngest, InngestFunction } from "inngest";
-import { freeLeases, registerCrons } from "@/db/runner";
-import { readRunnerStatus } from "@/db/runner-status";
+import { freeLeases, reopenRun } from "@/db/runner";
+import { registerCrons } from "@/db/runner-crons";
+import { readRunDetail, readRunnerStatus } from "@/db/runner-status";
 import type { Db } from "@/db/types";
 import type { Instant } from "@/lib/kernel/plain-date";
 import { readCatalogue, refuseUnsupportedOptions } from "./catalogue";
@@ -74,6 +75,16 @@ export const advanceBusinessClock = (to: Instant): Promise<void> => running().ad
 
 /** The state of background work for the operator's page. */
 export const runnerStatus = (db: Db) => readRunnerStatus(db, new Date());
+
+/** One run with the results of its steps; null when there is none. */
+export const runDetail = (db: Db, runId: string) => readRunDetail(db, runId);
+
+/** Takes a failed run up again where it failed; false when it has not failed. */
+export async function resumeRun(db: Db, runId: string): Promise<boolean> {
+  const reopened = await reopenRun(db, runId, new Date());
+  pokeRunner();
+  return reopened;
+}
 
 /** Name and code only: messages of the database carry parameters, and those may be personal data. */
 function warn(error: unknown): void {

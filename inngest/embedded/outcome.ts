@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NewRun, Outcome, PlannedJob, RunError, RunnerJob, StoredStep } from "@/db/runner";
+import type { NewRun, Outcome, PlannedJob, RunError, RunnerJob, StoredStep } from "@/db/runner-types";
 import type { Reply } from "./protocol";
 import { wakeAt } from "./schedule";
 import { Operation, RunErrorShape } from "./wire";

@@ -1,4 +1,5 @@
-import { beginSlot, type CronRow, hasDueJobs, readCrons } from "@/db/runner";
+import { hasDueJobs } from "@/db/runner";
+import { beginSlot, type CronRow, readCrons } from "@/db/runner-crons";
 import type { StoredEvent } from "@/db/schema/runner";
 import type { RunnerFunction } from "./catalogue";
 import type { RunnerDeps } from "./deps";

@@ -1,4 +1,5 @@
-import { type Outcome, type RunError, type RunnerJob, readRun, renewLease, type StoredRun, settleJob } from "@/db/runner";
+import { readRun, renewLease, settleJob } from "@/db/runner";
+import type { Outcome, RunError, RunnerJob, StoredRun } from "@/db/runner-types";
 import type { StoredEvent } from "@/db/schema/runner";
 import type { RunnerFunction } from "./catalogue";
 import type { RunnerDeps } from "./deps";

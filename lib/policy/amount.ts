@@ -145,7 +145,7 @@ function under(label: string, amount: Amount): Amount {
 function casesOf({ cases, otherwise }: FormulaOf<"cases">, context: AmountContext): Amount {
   for (const { when, amount } of cases) {
     const traced = evaluate(when, context);
-    if (traced.result === undefined) return pending(...missingFor(traced));
+    if (traced.result === "unknown") return pending(...missingFor(traced));
     if (traced.result === "true") return under(labelOf(when), computeAmount(amount, context));
   }
   return otherwise ? under("其他情形", computeAmount(otherwise, context)) : line("cases", "不属于任何一种情形，按 0.00 计", ZERO_FEN);

@@ -165,7 +165,7 @@ export function grantRights(enterprise: Enterprise, random: Random, count: numbe
         ["失效", 8],
         ["质押", 4],
       ]),
-      coOwners: random.chance(0.06) ? ["青禾县农业技术推广站"] : [],
+      coOwners: random.chance(0.06) ? ["青禾县农业技术推广站", "云岭农业职业学院"].slice(0, random.int(1, 2)) : [],
     });
   }
 }

@@ -185,12 +185,19 @@ export const CELL_FAULTS: Partial<Record<Pattern, Fault>> = {
     const match = /^(\d{4})-(\d{2})$/.exec(String(value));
     return match ? random.pick([`${match[1]}${match[2]}`, `${match[1]}年${Number(match[2])}月`, `${match[1]}/${match[2]}`]) : undefined;
   },
-  THOUSAND: (value, { random }) =>
-    typeof value === "number" && value >= 1000 ? (random.chance(0.85) ? thousands(value) : thousands(value).replaceAll(",", "，")) : undefined,
+  THOUSAND: (value, { random }) => {
+    if (typeof value !== "number" || value < 1000) return undefined;
+    return random.chance(0.85) ? thousands(value) : thousands(value).replaceAll(",", "，");
+  },
   UNIT_TEXT: unitText,
-  UNIT_SCALE: (value, { random }) =>
-    typeof value === "number" && value >= 1000 ? (random.chance(0.7) ? Math.round(value) / 10_000 : value * 10_000) : undefined,
-  PERCENT: (value, { field }) => (typeof value === "number" ? (field.id === "deductRate" ? `${value * 100}%` : `${value}%`) : undefined),
+  UNIT_SCALE: (value, { random }) => {
+    if (typeof value !== "number" || value < 1000) return undefined;
+    return random.chance(0.7) ? Math.round(value) / 10_000 : value * 10_000;
+  },
+  PERCENT: (value, { field }) => {
+    if (typeof value !== "number") return undefined;
+    return `${field.id === "deductRate" ? value * 100 : value}%`;
+  },
   NEG_PAREN: (value) => (typeof value === "number" && value < 0 ? `(${thousands(-value)})` : undefined),
   ENUM_ALIAS: enumAlias,
   LEAD_ZERO: (value) => (/^0\d+$/.test(String(value)) ? String(value).replace(/^0+/, "") : undefined),

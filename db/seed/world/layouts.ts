@@ -369,7 +369,7 @@ export const layouts = {
     户号 | meterAccountNo | text | SCI LEAD_ZERO
     户名 | accountName | name | SUFFIX BRACKET SPACE OLD_NAME RARE_CHAR
     统一社会信用代码 | uscc | code | PLACEHOLDER OCR LEGACY_ID
-    用电地址 | address | text | SPACE
+    用电地址 | address | text | SPACE COL_SHIFT
     用电类别 | usageType | enum | ENUM_ALIAS SPACE
     电费年月 | period | period | PERIOD_MIX
     用电量（千瓦时） | usageKwh | number | UNIT_TEXT UNIT_SCALE THOUSAND NEG_PAREN

@@ -163,6 +163,22 @@ export function blockSome(enterprises: readonly Enterprise[], random: Random): v
   }
 }
 
+/** However small the county, its lists are never empty: some undesigned firm was listed, fined and later removed years ago. */
+export function keepLists(enterprises: readonly Enterprise[]): void {
+  const last = enterprises.findLast((enterprise) => enterprise.showcase === null && enterprise.designs.length === 0) ?? enterprises.at(-1);
+  if (!last) return;
+  last.listings.push({
+    kind: "失信被执行人",
+    docNo: "（2022）青禾执318号",
+    authority: "青禾县人民法院",
+    listed: plainDate("2022-08-16"),
+    removed: plainDate("2023-05-09"),
+    repair: "已修复",
+  });
+  const fine = { recordType: "行政处罚", penaltyType: "罚款", listed: null, removed: null, authority: "青禾县市场监督管理局", major: false };
+  last.penalties.push({ ...fine, docNo: "青市监罚〔2022〕77号", fine: yuan(8000), decided: plainDate("2022-11-03") });
+}
+
 /** What happens to a firm outside the policies' designs, once its figures are derived. */
 export function liveNaturally(enterprise: Enterprise, random: Random): void {
   oldDirectory(enterprise, random.fork("directory"));

@@ -47,12 +47,18 @@ function returnRow(
 
 const filedAfter = (year: number, month: number): PlainDate => workdayFrom(month === 12 ? day(year + 1, 1, 11) : day(year, month + 1, 11));
 
-/** 增值税: monthly for general taxpayers, by the quarter for small ones. */
+function periodMonths(general: boolean, fixed: boolean): number {
+  if (general) return 1;
+  return fixed ? 12 : 3;
+}
+
+/** 增值税: monthly for general taxpayers, by the quarter for small ones; 定期定额户 (small 个体工商户) declare once a year. */
 function vatReturn(enterprise: Enterprise, year: number, month: number): CleanRow[] {
   const general = enterprise.vatType === "general";
-  if (!general && month % 3 !== 0) return [];
+  const fixed = enterprise.entityType === "individual_business" && !general;
+  if (month % periodMonths(general, fixed) !== 0) return [];
   const sales = splitYear(enterprise, year, yearFacts(enterprise, year).revenue);
-  const months = (general ? [month] : [month - 2, month - 1, month]).filter((one) => sales.has(one));
+  const months = [...sales.keys()].filter((one) => one <= month && one > month - periodMonths(general, fixed));
   const [first] = months;
   if (first === undefined) return [];
   const taxable = fen(months.reduce((sum, one) => sum + (sales.get(one) ?? 0), 0));

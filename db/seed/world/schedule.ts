@@ -123,7 +123,7 @@ const insuranceShape = (months: readonly Month[], at: number): Shape => {
 /** 交换计划: every delivery of the county's departments from 2024 to the end of 2026, in the order of the days. */
 export function schedule(): Plan[] {
   const quarters = ["2024-01", "2024-04", "2024-07", "2024-10", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-07"];
-  const halves = ["2024-01", "2024-07", "2025-01", "2025-07", "2026-01", "2026-05"];
+  const halves = ["2024-01", "2024-07", "2025-01", "2025-07", "2026-01"];
   const plans = [
     ...onDays("bizRegistration", [...firstWorkdays(quarters), ...DAILY], snapshot, JSON_UTF8),
     ...onDays("regulatoryRecord", [...firstWorkdays(halves), ...DAILY], asDay, JSON_UTF8),
@@ -136,20 +136,20 @@ export function schedule(): Plan[] {
     ),
     ...monthly(
       "taxReturn",
-      "2025-07",
+      "2025-10",
       (year, month) => workdaysAfter(workdayFrom(day(year, month, 15)), 3),
       () => JSON_UTF8,
     ),
     ...monthly(
       "taxPayment",
-      "2025-12",
+      "2026-01",
       (year, month) => workdaysAfter(day(year, month, 1), 3),
       (months) => (months.length > 1 ? JSON_UTF8 : ["ndjson", "utf-8"]),
     ),
-    ...monthly("socialInsurance", "2025-01", (year, month) => workdaysAfter(day(year, month, 1), 6), insuranceShape),
+    ...monthly("socialInsurance", "2025-04", (year, month) => workdaysAfter(day(year, month, 1), 6), insuranceShape),
     ...monthly(
       "electricityUsage",
-      "2025-07",
+      "2025-10",
       (year, month) => workdayFrom(day(year, month, 5)),
       () => ["csv", "gb18030"],
     ),
@@ -177,7 +177,7 @@ export function schedule(): Plan[] {
       XLSX,
     ),
     ...onDays("foreignTrade", firstWorkdays(["2024-02", "2025-02", "2025-08", "2026-02", "2026-05", "2026-08", "2026-11"]), quarterOf, XLSX),
-    ...onDays("marketExpansion", firstWorkdays(["2024-02", "2025-02", "2025-08", "2026-02", "2026-05", "2026-08", "2026-11"]), quarterOf, XLSX),
+    ...onDays("marketExpansion", firstWorkdays(["2025-02", "2025-08", "2026-02", "2026-05", "2026-08", "2026-11"]), quarterOf, XLSX),
   ];
   return plans.toSorted((a, b) => (a.deliveredOn < b.deliveredOn ? -1 : Number(a.deliveredOn > b.deliveredOn)));
 }

@@ -7,7 +7,7 @@ import { marketDesigns } from "./designs-market";
 import { peopleDesigns } from "./designs-people";
 import { makeEnterprise, type Registers } from "./enterprise";
 import { kindIds, kinds } from "./kinds";
-import { blockSome, liveNaturally } from "./nature";
+import { blockSome, keepLists, liveNaturally } from "./nature";
 import { makePeople, type People } from "./people";
 import { makeRandom } from "./random";
 import { castShowcases } from "./showcase";
@@ -57,6 +57,7 @@ export function makeWorld({ seed, size }: { seed: number; size: number }): World
   for (const enterprise of enterprises) deriveFigures(enterprise, random.fork(`figures ${enterprise.uscc}`));
   for (const enterprise of enterprises) liveNaturally(enterprise, random.fork(`nature ${enterprise.uscc}`));
   blockSome(enterprises, random.fork("blocked"));
+  keepLists(enterprises);
   return {
     seed,
     enterprises,

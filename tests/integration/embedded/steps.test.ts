@@ -1,7 +1,7 @@
 import { NonRetriableError } from "inngest";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Db } from "@/db/types";
-import { drainRunner, runnerStatus, stopEmbeddedRunner, UnsupportedFunction } from "@/inngest/embedded";
+import { drainRunner, resumeRun, runDetail, runnerStatus, stopEmbeddedRunner, UnsupportedFunction } from "@/inngest/embedded";
 import { freshDatabase } from "@/tests/support/database";
 import { diary, emptyRunner, eventually, faults, pause, startTrial, trialClient } from "./harness";
 
@@ -200,6 +200,33 @@ test("a step's failure may be caught by the function, which then goes on", async
   await client.send({ name: "steps/forgiving" });
   await drain();
   expect(lines).toEqual(["after no answer"]);
+});
+
+test("a failed run that is taken up again goes on where it failed", async () => {
+  const client = trialClient();
+  const { write, lines } = diary();
+  let closed = true;
+  const fn = client.createFunction({ id: "resumed", triggers: [{ event: "steps/resumed" }], retries: 0 }, async ({ step }) => {
+    await step.run("first", () => write("first"));
+    await step.run("second", () => {
+      if (closed) throw new Error("closed");
+      write("second");
+    });
+  });
+  await startTrial(db, client, [fn]);
+  await client.send({ name: "steps/resumed" });
+  await drain();
+  const [failure] = (await runnerStatus(db)).failures;
+  expect(failure?.error?.message).toBe("closed");
+  closed = false;
+  expect(await resumeRun(db, failure?.runId ?? "")).toBe(true);
+  await drain();
+  expect(lines).toEqual(["first", "second"]);
+  expect(await runDetail(db, failure?.runId ?? "")).toMatchObject({
+    run: { status: "completed", error: null },
+    steps: [{ name: "first" }, { name: "second" }],
+  });
+  expect(await resumeRun(db, failure?.runId ?? "")).toBe(false);
 });
 
 test("a step kind that only a server can do fails the run and says so", async () => {

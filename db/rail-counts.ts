@@ -1,0 +1,106 @@
+import "server-only";
+import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
+import { may, type Permission } from "@/lib/access/permissions";
+import type { Role } from "@/lib/access/roles";
+import { countUnread } from "./notifications";
+import { bankAccounts, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
+import type { Db } from "./types";
+
+type Reader = { readonly personId: string; readonly roles: readonly Role[]; readonly departmentId: string | null };
+type Counter = { readonly key: string; readonly needs: Permission; readonly read: (db: Db, reader: Reader) => Promise<number> };
+
+const first = async (rows: Promise<{ n: number }[]>): Promise<number> => (await rows)[0]?.n ?? 0;
+
+const COUNTERS: readonly Counter[] = [
+  {
+    key: "cases",
+    needs: "claim.queue",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(claims)
+          .where(and(eq(claims.departmentId, departmentId ?? ""), inArray(claims.state, ["manualReview", "supplement", "suspended"]))),
+      ),
+  },
+  {
+    key: "objections",
+    needs: "claim.objectionHandle",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(objections)
+          .innerJoin(claims, eq(claims.id, objections.claimId))
+          .where(and(eq(objections.state, "open"), eq(claims.departmentId, departmentId ?? ""))),
+      ),
+  },
+  {
+    key: "approvals",
+    needs: "claim.leaderSign",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(claims)
+          .where(and(eq(claims.departmentId, departmentId ?? ""), eq(claims.state, "approved"), isNull(claims.approvalId))),
+      ),
+  },
+  {
+    key: "payable",
+    needs: "payment.make",
+    read: (db) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(claims)
+          .where(and(eq(claims.state, "approved"), sql`${claims.approvalId} is not null`)),
+      ),
+  },
+  {
+    key: "batches",
+    needs: "payment.view",
+    read: (db) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(paymentBatches)
+          .where(inArray(paymentBatches.state, ["prepared", "released", "exported"])),
+      ),
+  },
+  {
+    key: "accounts",
+    needs: "payment.accountReview",
+    read: (db) => first(db.select({ n: count() }).from(bankAccounts).where(eq(bankAccounts.state, "pending"))),
+  },
+  {
+    key: "quarantine",
+    needs: "quarantine.view",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(uploadRows)
+          .innerJoin(datasets, eq(datasets.id, uploadRows.datasetId))
+          .where(and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), departmentId ? eq(datasets.departmentId, departmentId) : undefined)),
+      ),
+  },
+  {
+    key: "disputes",
+    needs: "dispute.handle",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(correctionRequests)
+          .where(and(eq(correctionRequests.state, "open"), eq(correctionRequests.departmentId, departmentId ?? ""))),
+      ),
+  },
+];
+
+/** The figures beside the staff's navigation, only those that the reader may see. */
+export async function railCounts(db: Db, reader: Reader): Promise<Record<string, number>> {
+  const own = COUNTERS.filter((counter) => may(reader.roles, counter.needs));
+  const values = await Promise.all([countUnread(db, { personId: reader.personId, enterpriseId: null }), ...own.map((counter) => counter.read(db, reader))]);
+  return Object.fromEntries([["unread", values[0] ?? 0] as const, ...own.map((counter, index) => [counter.key, values[index + 1] ?? 0] as const)]);
+}
