@@ -76,7 +76,14 @@ async function lockInOrder(tx: Db, claimIds: readonly string[]): Promise<Claim[]
     .for("update");
 }
 
-const listLine = ({ number, enterpriseId, policyCode, period, subject, amountFen }: Claim) => ({ number, enterpriseId, policyCode, period, subject, amountFen });
+const listLine = ({ number, enterpriseId, policyCode, period, subject, amountFen }: Claim) => ({
+  number,
+  enterpriseId,
+  policyCode,
+  period,
+  subject,
+  amountFen,
+});
 
 /**
  * 签批核准名单: the leader in charge of the department signs claims whose notice has run out, and their money is frozen in the same act.

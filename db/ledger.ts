@@ -96,12 +96,7 @@ export async function reserveBudgets(tx: Db, list: readonly Reservable[], at: In
     const held = existing.get(claim.id);
     const budget = locked.get(claim.policyCode);
     if (held?.state === "reserved" && held.amountFen === claim.amountFen) reserved.push(claim.id);
-    else if (
-      budget &&
-      claim.amountFen !== null &&
-      budget.fundId === claim.fundId &&
-      (await reserveOne(tx, budget, claim, claim.amountFen, held, at))
-    )
+    else if (budget && claim.amountFen !== null && budget.fundId === claim.fundId && (await reserveOne(tx, budget, claim, claim.amountFen, held, at)))
       reserved.push(claim.id);
     else short.push(claim.id);
   }

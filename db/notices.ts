@@ -242,7 +242,12 @@ async function settleProvisionalEnds(db: Db, calendar: WorkCalendar): Promise<vo
   }
 }
 
-export type Closed = { readonly approved: readonly string[]; readonly toConfirm: readonly string[]; readonly noticeIds: readonly string[]; readonly resumed: readonly string[] };
+export type Closed = {
+  readonly approved: readonly string[];
+  readonly toConfirm: readonly string[];
+  readonly noticeIds: readonly string[];
+  readonly resumed: readonly string[];
+};
 
 /**
  * 公示期满: on the days after a line's end its claim is approved (or its enterprise asked to confirm), unless an objection is open. Notices

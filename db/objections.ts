@@ -34,11 +34,23 @@ export type NewObjection = {
 };
 
 /** 受理回执: the query code is shown once and kept as a digest only. */
-export type Receipt = { readonly objectionId: string; readonly receiptNumber: string; readonly querySecret: string; readonly dueOn: PlainDate; readonly claimId: string };
+export type Receipt = {
+  readonly objectionId: string;
+  readonly receiptNumber: string;
+  readonly querySecret: string;
+  readonly dueOn: PlainDate;
+  readonly claimId: string;
+};
 
 type Line = { readonly line: typeof noticeLines.$inferSelect; readonly policyName: string };
 
-const STATUS: Record<Line["line"]["state"], LineStatus> = { listed: "shown", held: "objected", withdrawn: "withdrawn", corrected: "corrected", cancelled: "cancelled" };
+const STATUS: Record<Line["line"]["state"], LineStatus> = {
+  listed: "shown",
+  held: "objected",
+  withdrawn: "withdrawn",
+  corrected: "corrected",
+  cancelled: "cancelled",
+};
 
 async function findLine(tx: Db, lineId: string): Promise<Line | null> {
   const [row] = await tx
@@ -115,7 +127,15 @@ export function raiseObjection(db: Db, input: NewObjection): Promise<Result<Rece
 type Hold = { claim: Claim; lineId: string; receiptNumber: string; actor: Actor; at: Instant; calendar: WorkCalendar };
 
 async function holdLine(tx: Db, { claim, lineId, receiptNumber, actor, at, calendar }: Hold) {
-  const moved = await moveClaim(tx, { claimId: claim.id, to: "objection", actor, at, calendar, facts: { objectionAdmissible: true }, detail: { receiptNumber } });
+  const moved = await moveClaim(tx, {
+    claimId: claim.id,
+    to: "objection",
+    actor,
+    at,
+    calendar,
+    facts: { objectionAdmissible: true },
+    detail: { receiptNumber },
+  });
   if (moved.ok) await tx.update(noticeLines).set({ state: "held" }).where(eq(noticeLines.id, lineId));
   return moved;
 }
@@ -274,9 +294,20 @@ function scopeCondition(scope: Scope): SQL | undefined {
 }
 
 /** 异议台账 for handlers: open ones by their due day, then the decided. Enterprises never see who objected. */
-export async function listObjections(db: Db, scope: Scope, filter: { state?: "open" | "decided"; claimId?: string; limit?: number } = {}): Promise<ObjectionRow[]> {
+export async function listObjections(
+  db: Db,
+  scope: Scope,
+  filter: { state?: "open" | "decided"; claimId?: string; limit?: number } = {},
+): Promise<ObjectionRow[]> {
   const rows = await db
-    .select({ objection: objections, claim: claims, enterpriseName: enterprises.name, policyName: policies.name, noticeNumber: notices.number, lineNo: noticeLines.lineNo })
+    .select({
+      objection: objections,
+      claim: claims,
+      enterpriseName: enterprises.name,
+      policyName: policies.name,
+      noticeNumber: notices.number,
+      lineNo: noticeLines.lineNo,
+    })
     .from(objections)
     .innerJoin(claims, eq(claims.id, objections.claimId))
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))

@@ -38,7 +38,12 @@ export type PublicLine = {
   readonly endsOn: PlainDate;
 };
 
-export type PublicNotice = NoticeSummary & { readonly contentHash: string; readonly phone: string; readonly address: string; readonly lines: readonly PublicLine[] };
+export type PublicNotice = NoticeSummary & {
+  readonly contentHash: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly lines: readonly PublicLine[];
+};
 
 export type NoticeFilter = {
   /** Business day: notices that ended more than a year ago are archived and no longer shown. */

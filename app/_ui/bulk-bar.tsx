@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { addFen, formatYuan } from "@/lib/kernel/fen";
 import { Button } from "./button";
-import type { GridBulk, GridRow } from "./data-grid";
 import { AlertDialog } from "./dialog";
+import type { GridBulk, GridRow } from "./grid-types";
 import { SubmitButton } from "./submit-button";
 
 const sharedBy = (rows: readonly GridRow[]): string | undefined => {

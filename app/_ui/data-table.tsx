@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { Fen } from "@/lib/kernel/fen";
 import { ButtonLink } from "./button";
-import { DataGrid, type GridBulk, type GridRow } from "./data-grid";
+import { DataGrid } from "./data-grid";
+import type { GridBulk, GridRow } from "./grid-types";
 import { EmptyState, Skeleton } from "./message";
 import { numbered } from "./numbered";
 import { Pager } from "./pager";

@@ -84,9 +84,9 @@ INSERT INTO claim_moves (from_state, to_state, label) VALUES
   ('suspended', 'clawback', '复议诉讼终结，恢复追回');
 --> statement-breakpoint
 -- An enterprise and an alias walk back to the row that brought them.
-ALTER TABLE enterprises ADD CONSTRAINT enterprises_source_row FOREIGN KEY (source_row_id) REFERENCES upload_rows (id);
+ALTER TABLE enterprises ADD CONSTRAINT enterprises_source_row FOREIGN KEY (source_row_id) REFERENCES upload_rows (id) DEFERRABLE INITIALLY DEFERRED;
 --> statement-breakpoint
-ALTER TABLE enterprise_aliases ADD CONSTRAINT enterprise_aliases_source_row FOREIGN KEY (source_row_id) REFERENCES upload_rows (id);
+ALTER TABLE enterprise_aliases ADD CONSTRAINT enterprise_aliases_source_row FOREIGN KEY (source_row_id) REFERENCES upload_rows (id) DEFERRABLE INITIALLY DEFERRED;
 --> statement-breakpoint
 ALTER TABLE materials ADD CONSTRAINT materials_claim FOREIGN KEY (claim_id, enterprise_id) REFERENCES claims (id, enterprise_id);
 --> statement-breakpoint

@@ -5,11 +5,13 @@ import { pinyin } from "pinyin-pro";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ANNOUNCED_YEARS } from "@/lib/calendar/announced-calendar";
+import { IndicatorParameters } from "@/lib/indicators/catalogue";
 import type { Instant } from "@/lib/kernel/plain-date";
 import type { LibraryDocument, PolicyDocument } from "@/lib/policy/language";
 import { type Problem, parseLibrary, parsePolicy } from "@/lib/policy/resolve";
 import { importPolicy, storeFunds, storeLibrary, storeShippedBudgets } from "../policies";
-import { calendarYears, datasets, departments, indicators } from "../schema";
+import { INDICATOR_PARAMETERS } from "../profiles";
+import { calendarYears, datasets, departments, indicators, settings } from "../schema";
 import type { Db } from "../types";
 
 const seedFile = (...parts: string[]) => path.resolve("db/seed", ...parts);
@@ -31,6 +33,7 @@ const DatasetFile = z.looseObject({
   ),
 });
 const IndicatorFile = z.looseObject({
+  parameters: IndicatorParameters,
   indicators: z.array(
     z.looseObject({
       id: z.string(),
@@ -123,7 +126,11 @@ async function storeDatasets(db: Db): Promise<void> {
 }
 
 async function storeIndicators(db: Db): Promise<void> {
-  const { indicators: list } = IndicatorFile.parse(readYaml("catalogue", "indicators.yaml"));
+  const { indicators: list, parameters } = IndicatorFile.parse(readYaml("catalogue", "indicators.yaml"));
+  await db
+    .insert(settings)
+    .values({ key: INDICATOR_PARAMETERS, value: parameters })
+    .onConflictDoUpdate({ target: settings.key, set: { value: parameters } });
   for (const [sortOrder, definition] of list.entries()) {
     const { id, name, dimension, type, unit, period, sensitivity, dataset, legalConstraint, consentGated } = definition;
     const row = { name, dimension, type, unit: unit ?? null, period, sensitivity, datasetId: dataset, legalConstraint, consentGated, definition, sortOrder };

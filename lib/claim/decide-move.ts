@@ -1,3 +1,4 @@
+import type { Role } from "../access/roles";
 import { ok, type Result, refused } from "../kernel/result";
 import { GUARDS, type GuardRefusal } from "./guards";
 import { type ActorKind, findMove, type Move } from "./moves";
@@ -7,10 +8,10 @@ import type { ClaimState } from "./states";
 export type MoveRefusal = "notALegalMove" | "actorNotAllowed" | "actorUnknown" | GuardRefusal;
 
 /** Role ids behind each kind of actor. A hall clerk acts for an enterprise under its mandate (代办), or takes down an objection at the counter. */
-const ROLES_OF: Record<ActorKind, readonly string[]> = {
+const ROLES_OF: Record<ActorKind, readonly Role[]> = {
   system: [],
   enterprise: ["enterpriseAgent", "legalRepresentative", "hallClerk"],
-  handler: ["handler", "checker", "sectionChief"],
+  handler: ["handler"],
   checker: ["checker", "sectionChief"],
   leader: ["leaderInCharge", "principalLeader"],
   finance: ["paymentMaker"],
@@ -30,11 +31,6 @@ function mayAct(actor: MovingActor, kinds: readonly ActorKind[]): boolean {
 /** A person must be known by name; only a visitor's objection may come without an account. */
 const isNamed = (actor: MovingActor): boolean => actor.isSystem || actor.personId !== null || actor.roles.includes("public");
 
-const FROM_CHECK: ReadonlySet<string> = new Set(["notice", "manualReview", "rejected"]);
-
-/** Out of 智能初审 a claim goes where its own check sends it, never elsewhere. */
-const followsRoute = ({ claim, facts }: MoveInput, to: ClaimState): boolean => claim.state !== "autoCheck" || !FROM_CHECK.has(to) || facts.route === to;
-
 /**
  * 判定一次转移: whether this actor may move this claim to `to` now. Pure law; the caller has locked the claim and established the facts.
  * The first obstacle is the reason: first the move itself, then the actor, then the guards in the order of the table.
@@ -45,7 +41,6 @@ export function decideMove(input: MoveInput & { readonly to: ClaimState }): Resu
   if (!move) return refused("notALegalMove");
   if (!mayAct(actor, move.actors)) return refused("actorNotAllowed");
   if (!isNamed(actor)) return refused("actorUnknown");
-  if (!followsRoute(input, to)) return refused("routeSaysOtherwise");
   for (const guard of move.guards) {
     const reason = GUARDS[guard](input);
     if (reason !== null) return refused(reason);

@@ -142,8 +142,10 @@ export const GUARDS = {
   systemOnlyPastDue: (input) => (input.actor.isSystem ? pastDue(input) : need(!input.claim.hasLiveOrder, "orderExists")),
   policyInForce: ({ facts }) => need(facts.policyInForce, "policyNotInForce"),
   budgetLeft: ({ facts }) => need(facts.budgetLeft, "budgetExhausted"),
-  /** Checked against the target in `decideMove`; here only that a route exists. */
-  routed: ({ facts }) => need(facts.route !== undefined && facts.route !== "waiting", "routeSaysOtherwise"),
+  /** Out of 智能初审 a claim goes where its own check sends it, never elsewhere. */
+  routedToNotice: ({ facts }) => need(facts.route === "notice", "routeSaysOtherwise"),
+  routedToReview: ({ facts }) => need(facts.route === "manualReview", "routeSaysOtherwise"),
+  routedToRejected: ({ facts }) => need(facts.route === "rejected", "routeSaysOtherwise"),
   amountKnown: ({ claim }) => need(claim.amountFen !== null && claim.amountFen >= 0, "amountPending"),
   notTaxReduction: ({ claim }) => need(claim.benefitKind === "cash", "taxReductionIsNotPaid"),
   onlyTaxReduction: ({ claim }) => need(claim.benefitKind === "taxReduction", "onlyForTaxReduction"),

@@ -55,10 +55,10 @@ export const MOVES = [
     to: "notice",
     trigger: "初审全部通过",
     actors: ["system"],
-    guards: ["notTaxReduction", "routed", "amountKnown"],
+    guards: ["notTaxReduction", "routedToNotice", "amountKnown"],
   },
-  { id: "autoCheck>manualReview", from: "autoCheck", to: "manualReview", trigger: "初审存疑，转人工", actors: ["system"], guards: ["routed"] },
-  { id: "autoCheck>rejected", from: "autoCheck", to: "rejected", trigger: "确定不符合", actors: ["system"], guards: ["routed", "clauseAndReason"] },
+  { id: "autoCheck>manualReview", from: "autoCheck", to: "manualReview", trigger: "初审存疑，转人工", actors: ["system"], guards: ["routedToReview"] },
+  { id: "autoCheck>rejected", from: "autoCheck", to: "rejected", trigger: "确定不符合", actors: ["system"], guards: ["routedToRejected", "clauseAndReason"] },
   {
     id: "manualReview>notice",
     from: "manualReview",

@@ -23,6 +23,8 @@ const common = {
 };
 type Common = { cap?: number; topUpGroup?: string; min?: number; text?: string };
 
+/** Unit of what chooses the tier (元, 比例, 个月), so that a tier can be named to people. */
+const tiered = { by: IndicatorId, unit: z.string().min(1).exactOptional() };
 const border = { gte: z.number().exactOptional(), lt: z.number().exactOptional() };
 export type TierBorder = { gte?: number; lt?: number };
 
@@ -33,8 +35,8 @@ export type AmountFormula = Common &
     | { kind: "perHead"; indicator: string; unitAmount: number }
     | { kind: "rate"; base: string; rate: number }
     | { kind: "rateOfIncrease"; indicator: string; rate: number }
-    | { kind: "tieredAmount"; by: string; tiers: (TierBorder & { amount: number })[] }
-    | { kind: "tieredRate"; by: string; base: string; tiers: (TierBorder & { rate: number })[] }
+    | { kind: "tieredAmount"; by: string; unit?: string; tiers: (TierBorder & { amount: number })[] }
+    | { kind: "tieredRate"; by: string; unit?: string; base: string; tiers: (TierBorder & { rate: number })[] }
     | { kind: "byLevel"; indicator: string; levels: Record<string, number>; pick: "max" | "sum" }
     | { kind: "sum"; parts: AmountFormula[] }
     | { kind: "cases"; cases: { when: Condition; amount: AmountFormula }[]; otherwise?: AmountFormula }
@@ -61,7 +63,7 @@ export const AmountFormula: z.ZodType<AmountFormula> = z.lazy(() =>
     z.strictObject({ kind: z.literal("rateOfIncrease"), indicator: IndicatorId, rate: Rate, ...common }),
     z.strictObject({
       kind: z.literal("tieredAmount"),
-      by: IndicatorId,
+      ...tiered,
       tiers: z
         .array(z.strictObject({ ...border, amount: Yuan }))
         .min(1)
@@ -70,7 +72,7 @@ export const AmountFormula: z.ZodType<AmountFormula> = z.lazy(() =>
     }),
     z.strictObject({
       kind: z.literal("tieredRate"),
-      by: IndicatorId,
+      ...tiered,
       base: IndicatorId,
       tiers: z
         .array(z.strictObject({ ...border, rate: Rate }))

@@ -4,7 +4,7 @@ import type { AmountFormula, AmountKind, FormulaOf, TierBorder } from "./amount-
 import { type Condition, leavesOf } from "./condition";
 import { evaluate, missingFor, orderOf } from "./evaluate";
 import { type Context, type KnownValue, numberIn, read, suppliedBy } from "./facts";
-import { formatNumber, formatPercent } from "./wording";
+import { formatInUnit, formatNumber, formatPercent, tierRange } from "./wording";
 
 /** One line of the 算式: "51,600.00 × 60% = 30,960.00"; `label` names the tier or case that led there. Amounts in yuan within the text. */
 export type AmountStep = {
@@ -81,31 +81,28 @@ function rateOfIncrease({ indicator, rate: share }: FormulaOf<"rateOfIncrease">,
 const within = (value: number | string, { gte, lt }: TierBorder): boolean =>
   (gte === undefined || orderOf(value, gte) >= 0) && (lt === undefined || orderOf(value, lt) < 0);
 
-/** "10,000,000 及以上" of a tier. */
-export function tierRange({ gte, lt }: TierBorder, format: (value: number) => string = formatNumber): string {
-  if (gte === undefined) return lt === undefined ? "" : `不足 ${format(lt)}`;
-  return lt === undefined ? `${format(gte)} 及以上` : `${format(gte)} 至不足 ${format(lt)}`;
-}
+const tierLabel = (value: number | string, tier: TierBorder, unit: string | undefined): string =>
+  `${formatInUnit(value, unit)}，属于“${tierRange(tier, unit)}”一档`;
 
-const tierLabel = (value: number | string, tier: TierBorder): string => `${formatNumber(value)} 属于“${tierRange(tier)}”一档`;
-const noTier = (kind: AmountKind, value: number | string): Amount => line(kind, `${formatNumber(value)} 不在任何一档，按 0.00 计`, ZERO_FEN);
+const noTier = (kind: AmountKind, value: number | string, unit: string | undefined): Amount =>
+  line(kind, `${formatInUnit(value, unit)}，不在任何一档，按 0.00 计`, ZERO_FEN);
 
 function tieredAmount(formula: FormulaOf<"tieredAmount">, context: AmountContext): Amount {
   const by = numberAt(context, formula.by);
   if (!by.ok) return pending(by.missing);
   const tier = formula.tiers.find((one) => within(by.value, one));
-  if (!tier) return noTier(formula.kind, by.value);
+  if (!tier) return noTier(formula.kind, by.value, formula.unit);
   const amount = fenFromYuan(tier.amount);
-  return line(formula.kind, formatYuan(amount), amount, tierLabel(by.value, tier));
+  return line(formula.kind, formatYuan(amount), amount, tierLabel(by.value, tier, formula.unit));
 }
 
 function tieredRate(formula: FormulaOf<"tieredRate">, context: AmountContext): Amount {
   const by = numberAt(context, formula.by);
   if (!by.ok) return pending(by.missing);
   const tier = formula.tiers.find((one) => within(by.value, one));
-  if (!tier) return noTier(formula.kind, by.value);
+  if (!tier) return noTier(formula.kind, by.value, formula.unit);
   const base = moneyAt(context, formula.base);
-  return base.ok ? rateLine(formula.kind, base.value, tier.rate, tierLabel(by.value, tier)) : pending(base.missing);
+  return base.ok ? rateLine(formula.kind, base.value, tier.rate, tierLabel(by.value, tier, formula.unit)) : pending(base.missing);
 }
 
 function byLevel({ indicator, levels, pick }: FormulaOf<"byLevel">, context: AmountContext): Amount {

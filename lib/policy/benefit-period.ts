@@ -1,3 +1,4 @@
+import type { IndicatorPeriod } from "../indicators/catalogue";
 import { monthOf, type PlainDate, yearOf } from "../kernel/plain-date";
 import { ok, type Result, refused } from "../kernel/result";
 import { type AmountFormula, innerFormulas } from "./amount-formula";
@@ -106,18 +107,17 @@ export function ladderKey(policy: ResolvedPolicy, site: string | null): string |
   return bySite && site !== null ? `${ladder}:${site}` : ladder;
 }
 
-/** How often an indicator gets a new value. */
-export type IndicatorPeriod = "snapshot" | "monthly" | "quarterly" | "yearly";
-
-const MONTHS: Readonly<Partial<Record<GrantCycle | IndicatorPeriod, number>>> = { monthly: 1, quarterly: 3, yearly: 12 };
+const CYCLE_MONTHS: Readonly<Partial<Record<GrantCycle, number>>> = { monthly: 1, quarterly: 3, yearly: 12 };
+/** A state of the day renews with every delivery. */
+const PERIOD_MONTHS: Readonly<Record<IndicatorPeriod, number>> = { snapshot: 0, latest: 1, year: 12, series: 12 };
 
 /** Base indicators that renew less often than the policy pays: the same figure would be paid again. Such a policy is refused on load. */
 export function paidTwice(policy: Pick<ResolvedPolicy, "grantCycle" | "amount">, periodOf: (indicator: string) => IndicatorPeriod): string[] {
-  const cycle = MONTHS[policy.grantCycle];
+  const cycle = CYCLE_MONTHS[policy.grantCycle];
   if (cycle === undefined) return [];
   const bases = formulas(policy.amount).flatMap((one) => {
     if (one.kind === "rate" || one.kind === "tieredRate") return [one.base];
     return one.kind === "perHead" || one.kind === "rateOfIncrease" ? [one.indicator] : [];
   });
-  return [...new Set(bases)].filter((indicator) => (MONTHS[periodOf(indicator)] ?? 0) > cycle);
+  return [...new Set(bases)].filter((indicator) => PERIOD_MONTHS[periodOf(indicator)] > cycle);
 }

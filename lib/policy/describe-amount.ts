@@ -1,12 +1,12 @@
 import type { AmountFormula, TierBorder } from "./amount-formula";
-import { codeName, describeCondition, formatNumeric, type IndicatorWords, type Words, wordsOf } from "./describe";
-import { formatMoney, formatPercent } from "./wording";
+import { codeName, describeCondition, unitOf, type Words, wordsOf } from "./describe";
+import { formatMoney, formatPercent, tierRange } from "./wording";
 
-function describeTier({ gte, lt }: TierBorder, own: IndicatorWords): string {
-  const text = (value: number) => formatNumeric(value, own);
-  if (gte === undefined) return lt === undefined ? "" : `不足 ${text(lt)}`;
-  return lt === undefined ? `${text(gte)}及以上` : `${text(gte)}至不足 ${text(lt)}`;
+function describeTiers<Tier extends TierBorder>(tiers: readonly Tier[], unit: string | null, say: (tier: Tier) => string): string {
+  return tiers.map((tier) => `${tierRange(tier, unit)}为 ${say(tier)}`).join("，");
 }
+
+const tierUnit = ({ by, unit }: { by: string; unit?: string }, words: Words): string | null => unit ?? unitOf(wordsOf(by, words));
 
 function describeLevels({ indicator, levels, pick }: Extract<AmountFormula, { kind: "byLevel" }>, words: Words): string {
   const list = Object.entries(levels).map(([code, yuan]) => `${codeName(indicator, code, words)} ${formatMoney(yuan)}`);
@@ -26,11 +26,9 @@ function describeGross(formula: AmountFormula, words: Words): string {
     case "rateOfIncrease":
       return `${name(formula.indicator)}比上年增加部分的 ${formatPercent(formula.rate)}`;
     case "tieredAmount":
-      return `按${name(formula.by)}：${formula.tiers.map((tier) => `${describeTier(tier, wordsOf(formula.by, words))} ${formatMoney(tier.amount)}`).join("，")}`;
-    case "tieredRate": {
-      const tiers = formula.tiers.map((tier) => `${describeTier(tier, wordsOf(formula.by, words))}为 ${formatPercent(tier.rate)}`);
-      return `${name(formula.base)}乘以比例，${name(formula.by)}${tiers.join("，")}`;
-    }
+      return `按${name(formula.by)}：${describeTiers(formula.tiers, tierUnit(formula, words), (tier) => formatMoney(tier.amount))}`;
+    case "tieredRate":
+      return `${name(formula.base)}乘以比例，按${formula.by === formula.base ? "总额" : name(formula.by)}：${describeTiers(formula.tiers, tierUnit(formula, words), (tier) => formatPercent(tier.rate))}`;
     case "byLevel":
       return describeLevels(formula, words);
     case "sum":

@@ -3,13 +3,17 @@ import { divisionOf, INDUSTRY_SECTIONS } from "../standards/industry";
 import { type ComparisonOp, type Condition, isRatio, type Leaf, type PlainLeaf, type RatioLeaf } from "./condition";
 import type { LeafTrace } from "./evaluate";
 import { COMPANY_AGE, dayIn, type KnownValue, numberIn } from "./facts";
-import { formatMoney, formatNumber, formatPercent } from "./wording";
+import { formatInUnit, formatPercent } from "./wording";
 
-/** How one indicator is spoken of. Taken from the indicator catalogue. */
+/** How one indicator is spoken of. A row of the indicator catalogue fits as it is. */
 export type IndicatorWords = {
   readonly name: string;
-  readonly unit: string | null;
   readonly type: "money" | "count" | "number" | "ratio" | "date" | "bool" | "enum" | "enumSet";
+  readonly unit?: string | null | undefined;
+  /** False where the enterprise can do nothing about it. */
+  readonly changeable?: boolean | undefined;
+  /** Names of its codes. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 };
 
 /** 词汇: indicators by id and code names by indicator (`ResolvedPolicy.names` has those that a policy mentions). */
@@ -27,14 +31,12 @@ export function wordsOf(indicator: string, words: Words, unit: string | null = n
   return words.indicators[indicator] ?? { name: indicator, unit, type: TYPE_OF_UNIT[unit ?? ""] ?? "number" };
 }
 
-export const codeName = (indicator: string, code: string, words: Words): string => words.codes[indicator]?.[code] ?? code;
+export const codeName = (indicator: string, code: string, words: Words): string =>
+  words.codes[indicator]?.[code] ?? words.indicators[indicator]?.labels?.[code] ?? code;
 
-/** A number in the unit of its indicator. */
-export function formatNumeric(number: number | string, { type, unit }: IndicatorWords): string {
-  if (type === "money") return formatMoney(number);
-  if (type === "ratio") return formatPercent(number);
-  return unit ? `${formatNumber(number)} ${unit}` : formatNumber(number);
-}
+const UNIT_OF_TYPE: Readonly<Partial<Record<IndicatorWords["type"], string>>> = { money: "元", ratio: "比例" };
+/** The unit to format by: money and rates have theirs, whatever the catalogue calls it. */
+export const unitOf = ({ type, unit }: IndicatorWords): string | null => UNIT_OF_TYPE[type] ?? unit ?? null;
 
 /** A value of an indicator for people: 12 人, 3.49%, 500万元, 小型, 2024年1月1日. */
 export function describeValue(indicator: string, value: KnownValue, words: Words): string {
@@ -45,14 +47,14 @@ export function describeValue(indicator: string, value: KnownValue, words: Words
   const day = own.type === "date" ? dayIn(value) : null;
   if (day) return formatDay(day);
   const number = numberIn(value);
-  return number === null ? String(value) : formatNumeric(number, own);
+  return number === null ? String(value) : formatInUnit(number, unitOf(own));
 }
 
 const COUNTED: Readonly<Record<ComparisonOp, string>> = { gte: "不少于 ", gt: "多于 ", lte: "不超过 ", lt: "少于 " };
 const MEASURED: Readonly<Record<ComparisonOp, string>> = { gte: "不低于 ", gt: "高于 ", lte: "不高于 ", lt: "低于 " };
 
 function comparison(op: ComparisonOp, value: number, own: IndicatorWords): string {
-  return `${(own.type === "count" ? COUNTED : MEASURED)[op]}${formatNumeric(value, own)}`;
+  return `${(own.type === "count" ? COUNTED : MEASURED)[op]}${formatInUnit(value, unitOf(own))}`;
 }
 
 /** One entry of an industry list: section or division by name, finer groups by code within their division. */
@@ -64,13 +66,17 @@ export function describeIndustry(entry: string): string {
   return entry.length === 2 ? division.name : `${division.name}中的 ${entry} 类`;
 }
 
-const either = (items: readonly string[]): string => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join("、")}或${items.at(-1)}`);
+/** A name that holds 、 itself is set in quotation marks, so that the list stays readable. */
+function either(names: readonly string[]): string {
+  const items = names.length < 2 ? names : names.map((name) => (name.includes("、") ? `“${name}”` : name));
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join("、")}或${items.at(-1)}`;
+}
 
 function describeCodes(leaf: Extract<PlainLeaf, { op: "eq" | "in" | "notIn" | "hasAny" }>, negated: boolean, words: Words): string {
   const { name } = wordsOf(leaf.ind, words);
   if (typeof leaf.value === "boolean") return `${name}：${leaf.value === negated ? "否" : "是"}`;
   const list = either((Array.isArray(leaf.value) ? leaf.value : [leaf.value]).map((code) => codeName(leaf.ind, String(code), words)));
-  if (leaf.op === "hasAny") return negated ? `未获得${list}` : `获得${list}`;
+  if (leaf.op === "hasAny") return `${name}中${negated ? "没有" : "有"}${list}`;
   return `${name}${(leaf.op === "notIn") === negated ? "为" : "不为"}${list}`;
 }
 
@@ -114,7 +120,7 @@ export function describeLeaf(leaf: Leaf, words: Words, negated = false): string 
     case "hasAny":
       return describeCodes(leaf, negated, words);
     case "industryIn":
-      return `${name}${negated ? "不属于" : "属于"}${either(leaf.value.map(describeIndustry))}`;
+      return `行业${negated ? "不属于" : "属于"}${either(leaf.value.map(describeIndustry))}`;
     case "dateGte":
       return `${name}在${formatDay(leaf.value)}${negated ? "以前" : "及以后"}`;
     case "monthsSinceLte":
@@ -122,16 +128,26 @@ export function describeLeaf(leaf: Leaf, words: Words, negated = false): string 
   }
 }
 
-const nested = (text: string, condition: Condition): string => ("all" in condition || "any" in condition ? `（${text}）` : text);
+/** 并且 or 或者, or null for a single requirement. De Morgan: under a 不属于, 同时 becomes 其一. */
+function joinerOf(condition: Condition, negated: boolean): "并且" | "或者" | null {
+  if ("not" in condition) return joinerOf(condition.not, !negated);
+  if ("all" in condition) return condition.all.length > 1 ? ((["并且", "或者"] as const)[Number(negated)] ?? null) : null;
+  if ("any" in condition) return condition.any.length > 1 ? ((["或者", "并且"] as const)[Number(negated)] ?? null) : null;
+  return null;
+}
 
-/** A whole condition in one sentence. */
+/** A whole condition in one sentence; brackets only where 并且 and 或者 meet. */
 export function describeCondition(condition: Condition, words: Words, negated = false): string {
   if ("not" in condition) return describeCondition(condition.not, words, !negated);
   if (!("all" in condition) && !("any" in condition)) return describeLeaf(condition, words, negated);
-  const [parts, all] = "all" in condition ? [condition.all, true] : [condition.any, false];
-  const texts = parts.map((part) => nested(describeCondition(part, words, negated), part));
-  // De Morgan: under a 不属于, 同时 becomes 其一.
-  return texts.join(all === negated ? "，或者" : "，并且");
+  const parts = "all" in condition ? condition.all : condition.any;
+  const joiner = joinerOf(condition, negated);
+  const texts = parts.map((part) => {
+    const own = joinerOf(part, negated);
+    const text = describeCondition(part, words, negated);
+    return own !== null && joiner !== null && own !== joiner ? `（${text}）` : text;
+  });
+  return texts.join(`，${joiner ?? ""}`);
 }
 
 /** 实际 of a judged leaf: the value in its unit, 待核 where it is not known, 不适用 where it is empty. */

@@ -91,8 +91,8 @@ export function gapOf(trace: LeafTrace, words: GapVocabulary): Gap | null {
   const direction = difference.units >= 0n ? "more" : "less";
   const distance = direction === "more" ? difference : { ...difference, units: -difference.units };
   const said = words.gapWords[indicator];
-  const act = said?.[direction];
-  const unit = said?.unit ?? own.unit;
+  const act = own.changeable === false ? undefined : said?.[direction];
+  const unit = said?.unit ?? own.unit ?? null;
   const amount = sayDistance(distance, own, unit);
   const space = own.type === "money" ? "" : " ";
   const text = act ? `${act}${space}${amount}` : `${direction === "more" ? "还差" : "超出"} ${amount}`;

@@ -33,3 +33,19 @@ export function formatMoney(yuan: number | string): string {
   if (fits(value, TEN_THOUSAND)) return `${shifted(TEN_THOUSAND)}万元`;
   return `${grouped(formatDecimal(value))}元`;
 }
+
+/** A number with its unit: 元 as money, 比例 as percent, everything else behind a space. */
+export function formatInUnit(value: number | string, unit: string | null | undefined): string {
+  if (unit === "元") return formatMoney(value);
+  if (unit === "比例") return formatPercent(value);
+  return unit ? `${formatNumber(value)} ${unit === "月" ? "个月" : unit}` : formatNumber(value);
+}
+
+/** 档次 in words: 不足 12 个月, 200万元至不足 1,000万元, 1亿元及以上. */
+export function tierRange({ gte, lt }: { readonly gte?: number; readonly lt?: number }, unit: string | null | undefined): string {
+  const text = (value: number) => formatInUnit(value, unit);
+  // 不足 suits quantities; a growth rate of −60 % is 低于 −50 %.
+  const below = unit === "比例" ? "低于" : "不足";
+  if (gte === undefined) return lt === undefined ? "" : `${below} ${text(lt)}`;
+  return lt === undefined ? `${text(gte)}及以上` : `${text(gte)}至${below} ${text(lt)}`;
+}

@@ -108,6 +108,26 @@ function quarterPayments(enterprise: Enterprise, year: number, quarter: number, 
   return [...payment("增值税", vat), ...payment("企业所得税", incomeTax), ...payment("房产税", property), ...payment("印花税", stamp)];
 }
 
+/** 个人所得税 that larger employers withhold each month. */
+const WITHHOLDING_HEADS = 100;
+function withheld(enterprise: Enterprise, year: number): Payment[] {
+  return liveMonths(enterprise, year).flatMap((month): Payment[] => {
+    const heads = insuredIn(enterprise, year, month);
+    if (heads < WITHHOLDING_HEADS) return [];
+    const paidDate = workdayFrom(month === 12 ? day(year + 1, 1, 12) : day(year, month + 1, 12));
+    const period = monthText(year, month);
+    return [
+      {
+        taxType: "个人所得税",
+        period,
+        amount: fen(heads * 4200 + (hashText(`${enterprise.uscc}${period}`) % 10_000)),
+        paidDate,
+        voucherNo: `3529${String(hashText(`${enterprise.uscc}${period}个税`)).padStart(10, "0")}${period.slice(2, 4)}${period.slice(5)}`,
+      },
+    ];
+  });
+}
+
 const paymentsByFirm = new WeakMap<Enterprise, readonly Payment[]>();
 
 /** 税款入库 of a firm over all years, by the quarter in which it fell due. */
@@ -134,7 +154,7 @@ export function paymentsOf(enterprise: Enterprise): readonly Payment[] {
           },
         ],
   );
-  const all = [...payments, ...settled];
+  const all = [...payments, ...worldYears.flatMap((year) => withheld(enterprise, year)), ...settled];
   paymentsByFirm.set(enterprise, all);
   return all;
 }

@@ -3,7 +3,7 @@ import { type Cell, encodeCsv, encodeJson, encodeXlsx, type Raw } from "./encode
 import { type SpoiledRow, spoilRows, type Truth } from "./faults";
 import { type DatasetId, type Field, type Layout, layouts } from "./layouts";
 import { makeRandom, type Random } from "./random";
-import type { RowBuilder } from "./rows-common";
+import type { CleanRow, RowBuilder } from "./rows-common";
 import { aboveScaleDirectory, economicIndicators, electricityUsage, foreignTrade, intellectualProperty, marketExpansion } from "./rows-economy";
 import { laborContract, socialInsurance, unemploymentBenefit } from "./rows-people";
 import { bizRegistration, publicCredit, regulatoryRecord, titleRegistry } from "./rows-register";
@@ -51,7 +51,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   统一社会信用代码: ["信用代码", "社会信用代码/注册号", "纳税人识别号"],
   纳税人识别号: ["统一社会信用代码", "信用代码"],
   "统一社会信用代码/组织机构代码": ["统一社会信用代码", "社会信用代码/注册号"],
-  企业名称: ["单位名称", "名称"],
+  企业名称: ["单位名称"],
   单位名称: ["企业名称"],
   纳税人名称: ["企业名称", "单位名称"],
   单位详细名称: ["单位名称", "企业名称"],
@@ -108,11 +108,14 @@ function writeObjects(layout: Layout, plan: Plan, rows: readonly SpoiledRow[]): 
   return { bytes: encodeJson(objects, plan.format === "ndjson"), truth };
 }
 
+/** The rows of a planned delivery as they would be without any fault. */
+export const cleanRows = (world: World, plan: Plan): CleanRow[] =>
+  builders[plan.datasetId](world.enterprises, plan, makeRandom(`rows ${world.seed}/${plan.datasetId}/${plan.deliveredOn}`));
+
 async function deliver(world: World, plan: Plan): Promise<Delivery> {
   const layout: Layout = layouts[plan.datasetId];
   const random = makeRandom(`delivery ${world.seed}/${plan.datasetId}/${plan.deliveredOn}`);
-  const clean = builders[plan.datasetId](world.enterprises, plan, random.fork("rows"));
-  const rows = spoilRows(clean, layout, plan, random.fork("faults"));
+  const rows = spoilRows(cleanRows(world, plan), layout, plan, random.fork("faults"));
   const table = plan.format === "csv" || plan.format === "xlsx";
   const { bytes, truth } = table ? await writeTable(layout, plan, rows, random.fork("table")) : writeObjects(layout, plan, rows);
   const { datasetId, period, deliveredOn, format, encoding } = plan;

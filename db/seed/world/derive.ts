@@ -6,7 +6,7 @@ import type { Random } from "./random";
 import type { Enterprise, Grade, Meter, YearFacts } from "./types";
 
 /** 小型微利企业: taxable income ≤ 3 million, heads ≤ 300, assets ≤ 50 million. */
-export const isSmallLowProfit = (facts: YearFacts): boolean => facts.profit <= 300_000_000 && facts.employees <= 300 && facts.totalAssetsWan <= 5000;
+const isSmallLowProfit = (facts: YearFacts): boolean => facts.profit <= 300_000_000 && facts.employees <= 300 && facts.totalAssetsWan <= 5000;
 
 function deriveTaxes(enterprise: Enterprise, random: Random): void {
   const owner = random.chance(kinds[enterprise.kind].owners) && enterprise.entityType !== "individual_business";
@@ -48,8 +48,8 @@ function deriveGrades(enterprise: Enterprise, random: Random): void {
 
 function deriveInsurance(enterprise: Enterprise, random: Random): void {
   const wanted = enterprise.insurance ?? null;
-  const share = enterprise.entityType === "individual_business" ? 0.04 : kinds[enterprise.kind].insured;
-  if (!wanted && !random.chance(enterprise.entityType === "farmers_coop" ? 0.25 : share)) return;
+  const share = enterprise.entityType === "individual_business" ? 0.03 : kinds[enterprise.kind].insured;
+  if (!wanted && !random.chance(enterprise.entityType === "farmers_coop" ? 0.16 : share)) return;
   const part = 0.72 + 0.28 * random.next();
   const insurance = wanted ?? { unitNo: "", from: enterprise.reportsFrom, basePerHead: yuan(random.int(4200, 7600)), heads: {}, owed: [], newClaimants: {} };
   insurance.unitNo ||= `0${String(random.int(10_000, 99_999_999)).padStart(8, "0")}`;
@@ -71,7 +71,7 @@ function claimants(heads: number, random: Random): number {
 function deriveElectricity(enterprise: Enterprise, random: Random): void {
   const { kwhPerWan } = kinds[enterprise.kind];
   const needed = Object.keys(enterprise.annualKwh).length > 0;
-  const share = enterprise.entityType === "individual_business" ? 0.12 : 0.62;
+  const share = enterprise.entityType === "individual_business" ? 0.08 : 0.58;
   if (!needed && !random.chance(kwhPerWan >= 40 ? share : share * 0.5)) return;
   const intensity = kwhPerWan * Math.exp(0.35 * random.normal());
   for (const year of worldYears) enterprise.annualKwh[year] ??= Math.max(600, Math.round((yearFacts(enterprise, year).revenue / 1_000_000) * intensity));

@@ -203,7 +203,7 @@ export const marketDesigns: readonly Design[] = [
     eligible: [
       18,
       (enterprise, random) => {
-        processing(enterprise, random, random.int(120, 1900));
+        processing(enterprise, random, random.int(120, 1300));
         consent(enterprise, "AGR-001", random);
       },
     ],

@@ -1,6 +1,6 @@
 import { type Fen, fen } from "@/lib/kernel/fen";
 import { addDays, type PlainDate, plainDate, yearOf } from "@/lib/kernel/plain-date";
-import { makeUscc, OTHER_REGION } from "./codes";
+import { drawUscc, OTHER_REGION } from "./codes";
 import { day, growYears, reportsFrom, worldYears, yearFacts, yuan } from "./enterprise";
 import { makePerson } from "./names";
 import { makeRandom, type Random } from "./random";
@@ -100,7 +100,7 @@ export function hire(enterprise: Enterprise, random: Random, year: number, categ
 }
 
 /** A dozen fictional suppliers outside the county. */
-const suppliers = Array.from({ length: 12 }, (_, index) => makeUscc("91", makeRandom(`supplier ${index}`), new Set(), OTHER_REGION));
+const suppliers = Array.from({ length: 12 }, (_, index) => drawUscc("91", makeRandom(`supplier ${index}`), new Set(), OTHER_REGION));
 
 export type InvoiceDraft = {
   policy: string;
@@ -144,12 +144,13 @@ export function consent(enterprise: Enterprise, policy: string, random: Random):
   enterprise.consents.push({ policy, on: addDays(plainDate("2026-01-12"), random.int(0, 165)) });
 }
 
-/** 知识产权 of a firm, granted before the demo day. */
+/** 知识产权 of a firm, granted after its founding and before 2026. */
 export function grantRights(enterprise: Enterprise, random: Random, count: number): void {
   const software = enterprise.kind === "software";
+  const from = Math.min(2025, Math.max(2019, yearOf(enterprise.establishedDate) + 1));
   for (let made = 0; made < count; made++) {
     const kind = software ? random.pick(["软件著作权", "软件著作权", "发明专利"]) : random.pick(["实用新型", "实用新型", "发明专利", "外观设计"]);
-    const granted = day(random.int(2019, 2025), random.int(1, 12), random.int(1, 28));
+    const granted = day(random.int(from, 2025), random.int(1, 12), random.int(1, 28));
     const serial = String(random.int(0, 9_999_999)).padStart(7, "0");
     const ipNo =
       kind === "软件著作权"
@@ -165,7 +166,7 @@ export function grantRights(enterprise: Enterprise, random: Random, count: numbe
         ["失效", 8],
         ["质押", 4],
       ]),
-      coOwners: random.chance(0.06) ? ["青禾县农业技术推广站", "云岭农业职业学院"].slice(0, random.int(1, 2)) : [],
+      coOwners: random.chance(0.25) ? ["青禾县农业技术推广站", "云岭农业职业学院"] : [],
     });
   }
 }

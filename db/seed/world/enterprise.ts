@@ -1,15 +1,14 @@
 import { type Fen, fen } from "@/lib/kernel/fen";
 import { addDays, monthOf, type PlainDate, plainDate, yearOf } from "@/lib/kernel/plain-date";
-import { COUNTY_REGION, makeLegacyRegNo, makeUscc } from "./codes";
+import { COUNTY_REGION, drawLegacyRegNo, drawUscc } from "./codes";
 import { kinds } from "./kinds";
 import { makeAddress, makeName, makePerson, makeTown } from "./names";
 import type { Random } from "./random";
 import type { Enterprise, EntityType, Kind, Month, YearFacts } from "./types";
 
-export const FIRST_YEAR = 2023;
-export const LAST_YEAR = 2026;
 /** The county's business day: the history has run up to here. */
 export const DEMO_DAY = plainDate("2026-07-15");
+/** The years of the firms' books. */
 export const worldYears = [2023, 2024, 2025, 2026] as const;
 
 export const yuan = (amount: number): Fen => fen(Math.round(amount * 100));
@@ -102,8 +101,8 @@ export function makeEnterprise(index: number, kind: Kind, settled: boolean, rand
     establishedDate,
     town,
     isLaborDispatch,
-    uscc: makeUscc(CATEGORY[entityType] ?? "91", random, registers.usccs),
-    legacyRegNo: yearOf(establishedDate) < 2015 && random.chance(0.6) ? makeLegacyRegNo(random) : null,
+    uscc: drawUscc(CATEGORY[entityType] ?? "91", random, registers.usccs),
+    legacyRegNo: yearOf(establishedDate) < 2015 && random.chance(0.6) ? drawLegacyRegNo(random) : null,
     names: [{ name: founded, from: establishedDate }],
     statuses: [{ status: "active", from: establishedDate }],
     region: COUNTY_REGION,

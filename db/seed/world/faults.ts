@@ -11,7 +11,12 @@ export type Truth = { row: number; pattern: Pattern; field: string; clean: Cell;
 export type SpoiledRow = { cells: Record<string, Cell | Raw>; uscc: string | null; truth: Omit<Truth, "row">[] };
 
 type Chance = readonly [Field, Pattern];
-type Menu = { readonly easy: readonly Chance[]; readonly hard: readonly Chance[] };
+type Menu = {
+  readonly easy: readonly Chance[];
+  readonly hard: readonly Chance[] /** Those that few values allow, tried first half of the time. */;
+  readonly rare: readonly Chance[];
+};
+const RARE: readonly Pattern[] = ["MULTI_VALUE", "NEG_PAREN", "PERCENT", "BRACKET", "ENUM_ALIAS"];
 const menus = new Map<string, Menu>();
 
 /** Faults to which a dataset's fields are prone; a code also gets a wrong check character now and then. */
@@ -21,7 +26,8 @@ function menuOf(layout: Layout): Menu {
   const chances = layout.fields.flatMap((field) =>
     [...field.faults, ...(field.id === "uscc" && field.faults.includes("OCR") ? (["CHECK_CHAR"] as const) : [])].map((pattern): Chance => [field, pattern]),
   );
-  const menu = { easy: chances.filter(([, pattern]) => REPAIRABLE.has(pattern)), hard: chances.filter(([, pattern]) => !REPAIRABLE.has(pattern)) };
+  const easy = chances.filter(([, pattern]) => REPAIRABLE.has(pattern));
+  const menu = { easy, hard: chances.filter(([, pattern]) => !REPAIRABLE.has(pattern)), rare: easy.filter(([, pattern]) => RARE.includes(pattern)) };
   menus.set(layout.id, menu);
   return menu;
 }
@@ -43,13 +49,18 @@ function spoil(value: Cell, [field, pattern]: Chance, row: CleanRow, plan: Plan,
   return CELL_FAULTS[pattern]?.(value, { field, enterprise: row.enterprise, random, text: plan.format === "csv" || plan.format === "xlsx" });
 }
 
+function chancesOf(menu: Menu, hard: boolean, uncommon: boolean): readonly Chance[] {
+  if (hard) return menu.hard;
+  return uncommon ? menu.rare : menu.easy;
+}
+
 /** Writes one fault into the row; at most a dozen tries to find a pattern that fits its values. */
 function injectFault(row: CleanRow, spoiled: SpoiledRow, layout: Layout, plan: Plan, random: Random): void {
   const menu = menuOf(layout);
   const hard = row.enterprise.showcase === null && menu.hard.length > 0 && random.chance(HARD_SHARE);
-  const chances = hard ? menu.hard : menu.easy;
+  const uncommon = !hard && menu.rare.length > 0 && random.chance(0.5);
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const chance = random.pick(chances);
+    const chance = random.pick(chancesOf(menu, hard, uncommon && attempt < 4));
     const [field, pattern] = chance;
     const meant = row.cells[field.id] ?? null;
     const cell = spoil(meant, chance, row, plan, random);

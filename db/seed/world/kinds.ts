@@ -61,7 +61,7 @@ const spec = (
 /** Columns: share, least, median revenue, spread, revenue per head, margin, assets/revenue, insured, kWh per 万元, 个体 share, 合作社 share, owners. */
 export const kinds: Readonly<Record<Kind, KindSpec>> = {
   food: spec(
-    [0.075, 7, 1700, 0.9, 48, 0.05, 0.8, 0.8, 210, 0.14, 0, 0.6],
+    [0.075, 7, 1700, 0.9, 48, 0.05, 0.8, 0.76, 210, 0.14, 0, 0.6],
     `
     1353 肉制品 肉制品及副产品加工
     1371 蔬菜食品 蔬菜加工；速冻食品制造
@@ -76,7 +76,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
     "豆腐坊 米线加工坊 糕点坊 榨油坊 酒坊",
   ),
   factory: spec(
-    [0.175, 15, 2300, 1, 56, 0.055, 0.95, 0.85, 260, 0.06, 0, 0.55],
+    [0.175, 15, 2300, 1, 56, 0.055, 0.95, 0.8, 260, 0.06, 0, 0.55],
     `
     1751 织造 化纤织造加工
     1811 服饰 运动休闲针织服装制造

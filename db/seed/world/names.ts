@@ -1,4 +1,4 @@
-import { makeIdNumber, makePhone } from "./codes";
+import { drawIdNumber, drawPhone } from "./codes";
 import { kinds, parks, towns } from "./kinds";
 import type { Random } from "./random";
 import type { EntityType, Kind, Person } from "./types";
@@ -16,7 +16,7 @@ const BRAND_SECOND = [..."禾丰泽源盛达通顺昌隆茂荣祥瑞和康宁安
 export function makePerson(random: Random, bornFrom = 1965, bornTo = 1996): Person {
   const surname = random.pick(SURNAMES);
   const given = random.chance(0.25) ? random.pick(GIVEN_SINGLE) : random.pick(GIVEN_FIRST) + random.pick(GIVEN_SECOND);
-  return { name: surname + given, idNumber: makeIdNumber(random, bornFrom, bornTo), phone: makePhone(random) };
+  return { name: surname + given, idNumber: drawIdNumber(random, bornFrom, bornTo), phone: drawPhone(random) };
 }
 
 /** A two-letter trade name (字号) that no other firm of the county has. */

@@ -1,5 +1,6 @@
 import { fen } from "@/lib/kernel/fen";
 import { addDays, plainDate, yearOf } from "@/lib/kernel/plain-date";
+import { OTHER_REGION } from "./codes";
 import { grantRights, hire } from "./draw";
 import { day, monthText, yearFacts, yuan } from "./enterprise";
 import type { Random } from "./random";
@@ -136,6 +137,7 @@ function owe(enterprise: Enterprise, random: Random): void {
 function misfortune(enterprise: Enterprise, random: Random): void {
   if (random.chance(0.03)) rename(enterprise, random);
   if (enterprise.designs.length > 0) return;
+  if (random.chance(0.01)) enterprise.region = OTHER_REGION;
   if (random.chance(0.03)) list(enterprise, random);
   if (random.chance(0.05)) penalise(enterprise, random);
   if (random.chance(0.04)) abnormal(enterprise, random);
@@ -144,17 +146,29 @@ function misfortune(enterprise: Enterprise, random: Random): void {
   if (random.chance(0.04)) yearFacts(enterprise, 2025).filed = false;
 }
 
-/** In a county of full size a dozen designed firms meet a policy and are stopped by a list; they keep their designs, marked as doubts. */
+/** Policies with fewer firms than this are left whole. */
+const PLENTY = 12;
+
+/** In a county of some size a dozen designed firms meet a policy and are stopped by a list; they keep their designs, marked as doubts. */
 export function blockSome(enterprises: readonly Enterprise[], random: Random): void {
-  const spare = enterprises.filter((enterprise) => enterprise.showcase === null && enterprise.designs.length === 1);
-  for (const enterprise of random.shuffle(spare).slice(0, Math.floor(enterprises.length / 90))) {
+  const counts = new Map<string, number>();
+  for (const design of enterprises.flatMap((enterprise) => enterprise.designs))
+    if (design.as === "eligible") counts.set(design.policy, (counts.get(design.policy) ?? 0) + 1);
+  const spare = enterprises.filter(
+    ({ showcase, designs }) => showcase === null && designs.length === 1 && designs.every((design) => (counts.get(design.policy) ?? 0) >= PLENTY),
+  );
+  const listed = plainDate("2026-04-20");
+  for (const [at, enterprise] of random
+    .shuffle(spare)
+    .slice(0, Math.floor(enterprises.length / 90))
+    .entries()) {
     enterprise.penalties.push({
       recordType: "经营异常名录",
-      docNo: `青市监异列〔2026〕${random.int(301, 399)}号`,
+      docNo: `青市监异列〔2026〕${301 + at}号`,
       penaltyType: "其他",
       fine: null,
-      decided: plainDate("2026-04-20"),
-      listed: plainDate("2026-04-20"),
+      decided: listed,
+      listed,
       removed: null,
       authority: "青禾县市场监督管理局",
       major: false,
@@ -165,7 +179,9 @@ export function blockSome(enterprises: readonly Enterprise[], random: Random): v
 
 /** However small the county, its lists are never empty: some undesigned firm was listed, fined and later removed years ago. */
 export function keepLists(enterprises: readonly Enterprise[]): void {
-  const last = enterprises.findLast((enterprise) => enterprise.showcase === null && enterprise.designs.length === 0) ?? enterprises.at(-1);
+  const last =
+    enterprises.findLast((enterprise) => enterprise.showcase === null && enterprise.designs.length === 0 && enterprise.establishedDate < "2022-01-01") ??
+    enterprises.at(-1);
   if (!last) return;
   last.listings.push({
     kind: "失信被执行人",
@@ -179,10 +195,21 @@ export function keepLists(enterprises: readonly Enterprise[]): void {
   last.penalties.push({ ...fine, docNo: "青市监罚〔2022〕77号", fine: yuan(8000), decided: plainDate("2022-11-03") });
 }
 
+/** Drops what chance has dated before the departments knew the firm. */
+function forgetEarly(enterprise: Enterprise): void {
+  const since = `${enterprise.reportsFrom}-01`;
+  enterprise.contracts = enterprise.contracts.filter((contract) => contract.start >= since);
+  enterprise.rights = enterprise.rights.filter((right) => right.granted >= since);
+  enterprise.listings = enterprise.listings.filter((listing) => listing.listed >= since);
+  enterprise.penalties = enterprise.penalties.filter((penalty) => penalty.decided >= since);
+  enterprise.arrears = enterprise.arrears.filter((entry) => entry.from >= since);
+}
+
 /** What happens to a firm outside the policies' designs, once its figures are derived. */
 export function liveNaturally(enterprise: Enterprise, random: Random): void {
   oldDirectory(enterprise, random.fork("directory"));
   everydayHires(enterprise, random.fork("hires"));
   everydayRights(enterprise, random.fork("rights"));
   if (enterprise.showcase === null) misfortune(enterprise, random.fork("misfortune"));
+  forgetEarly(enterprise);
 }

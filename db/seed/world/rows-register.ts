@@ -1,10 +1,11 @@
 import { addDays } from "@/lib/kernel/plain-date";
+import { COUNTY_REGION } from "./codes";
 import { nameOn, statusOn } from "./enterprise";
 import { type CleanRow, inWan, isWithin, knownName, orRepeat, type RowBuilder } from "./rows-common";
 import type { Plan } from "./schedule";
 import type { Enterprise, EntityType, Penalty, RegStatus } from "./types";
 
-export const ENTITY_TYPES: Readonly<Record<EntityType, string>> = {
+const ENTITY_TYPES: Readonly<Record<EntityType, string>> = {
   company_ltd: "有限责任公司",
   company_jsc: "股份有限公司",
   sole_proprietor: "个人独资企业",
@@ -12,7 +13,7 @@ export const ENTITY_TYPES: Readonly<Record<EntityType, string>> = {
   farmers_coop: "农民专业合作社",
   individual_business: "个体工商户",
 };
-export const STATUSES: Readonly<Record<RegStatus, string>> = {
+const STATUSES: Readonly<Record<RegStatus, string>> = {
   active: "存续（在营、开业、在册）",
   suspended: "歇业",
   revoked: "吊销，未注销",
@@ -38,7 +39,7 @@ function registerRow(enterprise: Enterprise, plan: Plan): CleanRow {
       approvedDate: changes.toSorted().at(-1) ?? enterprise.establishedDate,
       operationTo: enterprise.operationTo,
       regStatus: STATUSES[statusOn(enterprise, plan.until)],
-      regAuthority: "青禾县市场监督管理局",
+      regAuthority: enterprise.region === COUNTY_REGION ? "青禾县市场监督管理局" : "南禾县市场监督管理局",
       registrationRegion: enterprise.region,
       address: enterprise.address,
       industryCode: enterprise.industryCode,

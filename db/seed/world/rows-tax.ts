@@ -52,10 +52,10 @@ function periodMonths(general: boolean, fixed: boolean): number {
   return fixed ? 12 : 3;
 }
 
-/** 增值税: monthly for general taxpayers, by the quarter for small ones; 定期定额户 (small 个体工商户) declare once a year. */
+/** 增值税: monthly for general taxpayers, by the quarter for small ones; small 个体工商户 (定期定额) and cooperatives, whose produce is exempt, once a year. */
 function vatReturn(enterprise: Enterprise, year: number, month: number): CleanRow[] {
   const general = enterprise.vatType === "general";
-  const fixed = enterprise.entityType === "individual_business" && !general;
+  const fixed = (enterprise.entityType === "individual_business" || enterprise.entityType === "farmers_coop") && !general;
   if (month % periodMonths(general, fixed) !== 0) return [];
   const sales = splitYear(enterprise, year, yearFacts(enterprise, year).revenue);
   const months = [...sales.keys()].filter((one) => one <= month && one > month - periodMonths(general, fixed));

@@ -123,7 +123,7 @@ const insuranceShape = (months: readonly Month[], at: number): Shape => {
 /** 交换计划: every delivery of the county's departments from 2024 to the end of 2026, in the order of the days. */
 export function schedule(): Plan[] {
   const quarters = ["2024-01", "2024-04", "2024-07", "2024-10", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-07"];
-  const halves = ["2024-01", "2024-07", "2025-01", "2025-07", "2026-01"];
+  const halves = ["2024-01", "2024-07", "2025-01", "2025-07", "2026-01", "2026-05"];
   const plans = [
     ...onDays("bizRegistration", [...firstWorkdays(quarters), ...DAILY], snapshot, JSON_UTF8),
     ...onDays("regulatoryRecord", [...firstWorkdays(halves), ...DAILY], asDay, JSON_UTF8),

@@ -1,6 +1,6 @@
 import { fen } from "@/lib/kernel/fen";
 import { type PlainDate, plainDate } from "@/lib/kernel/plain-date";
-import { makeUscc } from "./codes";
+import { drawUscc } from "./codes";
 import { research } from "./designs-innovation";
 import { award, grantRights, hire, insure, invoice, refound } from "./draw";
 import { type Registers, wan, worldYears, yearFacts, yuan } from "./enterprise";
@@ -138,8 +138,9 @@ function hemiao(enterprise: Enterprise, random: Random): void {
   enterprise.events.push({ name: "2025年省绿色食品博览会", kind: "境内展", date: plainDate("2025-11-05"), booths: 1, fee: yuan(9_000), onlineRetail: null });
 }
 
+/** The county's only large firm: a provincial champion whose market share nobody has reported. */
 function mingyuan(enterprise: Enterprise, random: Random): void {
-  insure(enterprise, random, 210).newClaimants[2025] = 4;
+  insure(enterprise, random, 1046).newClaimants[2025] = 12;
   research(enterprise, 0.045);
   titled(enterprise, random, "CHAMPION_PROVINCIAL", "2025-10-16", plainDate("2028-10-15"), { coreAutonomy: 71 });
   titled(enterprise, random, "GREEN_FACTORY_PROVINCIAL", "2025-12-02", null);
@@ -193,8 +194,8 @@ const CAST: readonly Part[] = [
     representative: "方书远",
     established: "2009-07-21",
     address: "青禾县青禾工业园区三号路21号",
-    revenue: [18_400, 20_600, 23_100, 24_800],
-    heads: 214,
+    revenue: [46_000, 49_500, 53_200, 56_000],
+    heads: 1086,
     play: mingyuan,
   },
   {
@@ -320,7 +321,7 @@ const CATEGORY: Partial<Record<EntityType, "92" | "93">> = { individual_business
 
 function cast(part: Part, enterprise: Enterprise, random: Random, registers: Registers): void {
   enterprise.entityType = part.type;
-  enterprise.uscc = makeUscc(CATEGORY[part.type] ?? "91", random, registers.usccs);
+  enterprise.uscc = drawUscc(CATEGORY[part.type] ?? "91", random, registers.usccs);
   enterprise.industryCode = part.industry;
   enterprise.isLaborDispatch = false;
   enterprise.names = [{ name: part.name, from: plainDate(part.established) }];

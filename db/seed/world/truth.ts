@@ -1,43 +1,15 @@
 import { type Fen, fen } from "@/lib/kernel/fen";
 import { addDays, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
+import { classifyScale, type EnterpriseScale } from "@/lib/standards/enterprise-scale";
 import { arrearsOn, contribution, electricity, insuredIn, paymentsOf } from "./books";
-import { nameOn, statusOn, yearFacts } from "./enterprise";
+import { nameOn, statusOn, wan, yearFacts } from "./enterprise";
 import type { Contract, Enterprise, InvoicePurpose, YearFacts } from "./types";
 
-export type Scale = "large" | "medium" | "small" | "micro";
-
-/** 划型标准 lines (工信部联企业〔2011〕300号): [large, medium, small] of heads, revenue in 万元, assets in 万元. */
-type Lines = readonly [number, number, number];
-const SCALES: readonly (readonly [pattern: RegExp, lines: { heads?: Lines; revenue?: Lines; assets?: Lines }])[] = [
-  [/^0[1-5]/, { revenue: [20_000, 500, 50] }],
-  [/^(0[6-9]|[1-3]\d|4[0-6])/, { heads: [1000, 300, 20], revenue: [40_000, 2000, 300] }],
-  [/^(4[7-9]|50)/, { revenue: [80_000, 6000, 300], assets: [80_000, 5000, 300] }],
-  [/^51/, { heads: [200, 20, 5], revenue: [40_000, 5000, 1000] }],
-  [/^52/, { heads: [300, 50, 10], revenue: [20_000, 500, 100] }],
-  [/^(5[4-8]|591)/, { heads: [1000, 300, 20], revenue: [30_000, 3000, 200] }],
-  [/^59/, { heads: [200, 100, 20], revenue: [30_000, 1000, 100] }],
-  [/^60/, { heads: [1000, 300, 20], revenue: [30_000, 2000, 100] }],
-  [/^6[12]/, { heads: [300, 100, 10], revenue: [10_000, 2000, 100] }],
-  [/^6[34]/, { heads: [2000, 100, 10], revenue: [100_000, 1000, 100] }],
-  [/^65/, { heads: [300, 100, 10], revenue: [10_000, 1000, 50] }],
-  [/^701/, { revenue: [200_000, 1000, 100], assets: [10_000, 5000, 2000] }],
-  [/^702/, { heads: [1000, 300, 100], revenue: [5000, 1000, 500] }],
-  [/^7[12]/, { heads: [300, 100, 10], assets: [120_000, 8000, 100] }],
-  [/^(703|709|7[3-9]|8[0-2]|85|8[6-9]|90)/, { heads: [300, 100, 10] }],
-];
-const ORDER: readonly Scale[] = ["large", "medium", "small", "micro"];
-
-/** 企业划型: each measure gives a class, the lowest holds. Null where the trade has no standard or the return is missing. */
-export function scaleOf(industryCode: string, facts: YearFacts): Scale | null {
-  const lines = SCALES.find(([pattern]) => pattern.test(industryCode))?.[1];
-  if (!lines || !facts.filed || facts.revenue === 0) return null;
-  const measures = [
-    [lines.heads, facts.employees],
-    [lines.revenue, facts.revenue / 1_000_000],
-    [lines.assets, facts.totalAssetsWan],
-  ] as const;
-  const ranks = measures.map(([line, value]) => (line ? [...line, 0].findIndex((least) => value >= least) : 0));
-  return ORDER[Math.max(...ranks)] ?? null;
+/** 企业划型 of the year's books; null where the trade has no standard or the return is missing. */
+export function scaleOf(industryCode: string, facts: YearFacts): EnterpriseScale | null {
+  if (!facts.filed || facts.revenue === 0) return null;
+  const verdict = classifyScale({ industryCode, employees: facts.employees, revenue: facts.revenue, assets: wan(facts.totalAssetsWan) });
+  return verdict.scale === "unknown" || verdict.scale === "notApplicable" ? null : verdict.scale;
 }
 
 const inYear = (year: number) => (entry: { date: PlainDate }) => yearOf(entry.date) === year;

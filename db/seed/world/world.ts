@@ -13,6 +13,9 @@ import { makeRandom } from "./random";
 import { castShowcases } from "./showcase";
 import type { BankAccount, Behaviour, Enterprise, Kind } from "./types";
 
+/** The county of the demonstration. */
+export const DEMO_COUNTY = { seed: 20_260_715, size: 1200 } as const;
+
 export type World = {
   readonly seed: number;
   readonly enterprises: readonly Enterprise[];

@@ -287,6 +287,105 @@ test("a payment goes through if and only if four different hands were at work, t
   );
 });
 
+const pay = (part: Partial<MoveFacts>) => ({
+  ...payable,
+  accountNameEqual: true,
+  accountEnteredBy: "owner",
+  accountCheckedBy: "r",
+  accountCorrectionsInDay: 0,
+  fundsBack: true,
+  ...part,
+});
+const reviewed = { state: "manualReview" as const, handlerId: "h" };
+const taxReview = { ...reviewed, benefitKind: "taxReduction" as const };
+const suspendedFrom = (from: ClaimState, reason: "budget" | "siteVisit" | "litigation", since = "2026-07-01") => ({
+  state: "suspended" as const,
+  suspension: { from, reason, since: plainDate(since) },
+});
+const bounced = { state: "paymentFailed" as const, handlerId: "h", checkerId: "c", leaderId: "l", dueOn: plainDate("2026-07-14") };
+const noticed = { state: "notice" as const, confirmStage: "after" as const };
+const pause = { pauseReason: "preCheck" as const, resumeCondition: "核实账户" };
+const refusedBecause = { clauses: ["第二条"], reasonText: "裁员率高于 20%" };
+const overSince = { noticeClosesAt: at("2026-07-14", "18:00"), openObjections: 0 };
+
+/** A move that is allowed, and the same move with one thing missing. */
+test.each<[ClaimState, Partial<MovingClaim>, MovingActor, Partial<MoveFacts>, string, Partial<MovingClaim>, Partial<MoveFacts>]>([
+  ["manualReview", { state: "autoCheck" }, machine, { route: "manualReview" }, "routeSaysOtherwise", {}, { route: "notice" }],
+  ["rejected", { state: "autoCheck" }, machine, { route: "rejected", ...refusedBecause }, "routeSaysOtherwise", {}, { route: "manualReview" }],
+  ["notice", reviewed, checker, {}, "amountPending", { amountFen: null }, {}],
+  ["rejected", reviewed, checker, refusedBecause, "sameHandlerAndChecker", { handlerId: "c" }, {}],
+  ["rejected", reviewed, checker, refusedBecause, "decidedBefore", { formerDeciderIds: ["c"] }, {}],
+  ["settled", taxReview, checker, {}, "decidedBefore", { formerDeciderIds: ["c"] }, {}],
+  ["settled", taxReview, checker, {}, "chiefSignatureMissing", { amountFen: fenFromYuan(300_000) }, {}],
+  ["settled", taxReview, checker, {}, "amountPending", { amountFen: null }, {}],
+  ["suspended", { state: "notice" }, machine, { ...pause, changedFields: ["参保人数"] }, "changedFieldsMissing", {}, { changedFields: [] }],
+  ["rejected", { state: "objection" }, handler, { objectorAnswered: true, ...refusedBecause }, "objectorNotAnswered", {}, { objectorAnswered: false }],
+  ["disbursing", { state: "approved", leaderId: "l" }, maker, payable, "taxReductionIsNotPaid", { benefitKind: "taxReduction" }, {}],
+  ["suspended", { state: "approved" }, maker, { ...pause, preCheckFindings: 1 }, "preCheckNotFailed", {}, { preCheckFindings: 0 }],
+  ["disbursing", bounced, maker, pay({}), "accountNotOwn", {}, { accountNameEqual: false }],
+  ["disbursing", bounced, maker, pay({}), "leaderSignatureMissing", { leaderId: null }, {}],
+  ["disbursing", bounced, maker, pay({}), "preCheckFailed", {}, { preCheckFindings: 1 }],
+  ["suspended", bounced, machine, { ...pause, fundsBack: true }, "notDueYet", { dueOn: plainDate("2026-07-15") }, {}],
+  ["suspended", bounced, machine, { ...pause, fundsBack: true }, "fundsNotBack", {}, { fundsBack: false }],
+  ["autoCheck", suspendedFrom("manualReview", "siteVisit"), handler, { dataRefreshed: true }, "dataNotRefreshed", {}, { dataRefreshed: false }],
+  ["approved", suspendedFrom("approved", "budget"), maker, { preCheckFindings: 0 }, "preCheckFailed", {}, { preCheckFindings: 1 }],
+  [
+    "cancelled",
+    suspendedFrom("manualReview", "siteVisit", "2026-01-05"),
+    handler,
+    { ground: "满期" },
+    "suspendedByClawback",
+    suspendedFrom("clawback", "litigation", "2026-01-05"),
+    {},
+  ],
+  ["cancelled", suspendedFrom("manualReview", "siteVisit", "2026-01-05"), handler, { ground: "满期" }, "groundMissing", {}, { ground: " " }],
+  ["withdrawn", suspendedFrom("manualReview", "siteVisit"), owner, {}, "orderExists", { hasLiveOrder: true }, {}],
+  ["clawbackNotice", { state: "postAudit" }, auditor, { ground: "人数不实", faultKind: "fraud" }, "groundMissing", {}, { ground: "" }],
+  [
+    "clawback",
+    { state: "clawbackNotice" },
+    actor("l", "leaderInCharge"),
+    { statementHeard: true, documentRef: "决1号" },
+    "documentMissing",
+    {},
+    { documentRef: "" },
+  ],
+  [
+    "clawedBack",
+    { state: "clawback" },
+    maker,
+    { owedFen: fenFromYuan(1), repaidFen: fenFromYuan(1), documentRef: "缴1号" },
+    "documentMissing",
+    {},
+    { documentRef: "" },
+  ],
+  ["suspended", { state: "clawback" }, auditor, { ...pause, documentRef: "裁定1号" }, "pauseReasonMissing", {}, { resumeCondition: "" }],
+  ["clawback", suspendedFrom("clawback", "litigation"), auditor, { documentRef: "终1号" }, "documentMissing", {}, { documentRef: "" }],
+  ["pendingConfirm", noticed, machine, overSince, "wrongConfirmStage", { confirmStage: "none" }, {}],
+  ["pendingConfirm", noticed, machine, overSince, "objectionOpen", {}, { openObjections: 1 }],
+  [
+    "approved",
+    { ...noticed, state: "pendingConfirm" },
+    owner,
+    { ...overSince, accountNameEqual: true, authorisationValid: true },
+    "accountNotOwn",
+    {},
+    { accountNameEqual: false },
+  ],
+  [
+    "approved",
+    { ...noticed, state: "pendingConfirm" },
+    owner,
+    { ...overSince, accountNameEqual: true, authorisationValid: true },
+    "authorisationInvalid",
+    {},
+    { authorisationValid: false },
+  ],
+])("to %s: allowed, until one thing is missing (case %#)", (to, claim, who, enough, reason, brokenClaim, brokenFacts) => {
+  expect(decide(claim, to, who, enough)).toBe("ok");
+  expect(decide({ ...claim, ...brokenClaim }, to, who, { ...enough, ...brokenFacts })).toBe(reason);
+});
+
 test("every refusal has its words", () => {
   for (const words of Object.values(MOVE_REFUSAL_WORDS)) expect(words).toMatch(/\p{Script=Han}{3,}/u);
 });

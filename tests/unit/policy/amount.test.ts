@@ -79,10 +79,28 @@ test.each([
 });
 
 test("a tier names itself, and needs no base where none applies", () => {
-  expect(texts(tiers, { age: 9, rent: 60000 })).toEqual(["9 属于“不足 12”一档｜60,000.00 × 80% = 48,000.00"]);
+  expect(texts(tiers, { age: 9, rent: 60000 })).toEqual(["9，属于“不足 12”一档｜60,000.00 × 80% = 48,000.00"]);
   expect(fen(tiers, { age: 40 })).toBe(0);
   expect(compute(tiers, { age: 3 })).toMatchObject({ amountFen: null, missing: ["rent"] });
   expect(compute(tiers, { rent: 3 })).toMatchObject({ amountFen: null, missing: ["age"] });
+});
+
+test("a tier is named in the unit that the policy gives it", () => {
+  const growth = {
+    kind: "tieredRate",
+    by: "g",
+    unit: "比例",
+    base: "x",
+    tiers: [
+      { lt: -0.5, rate: 1 },
+      { gte: -0.5, rate: 0.5 },
+    ],
+  };
+  expect(texts(growth, { g: -0.36, x: 128400 })).toEqual(["−36%，属于“−50%及以上”一档｜128,400.00 × 50% = 64,200.00"]);
+  const sales = { kind: "tieredAmount", by: "s", unit: "元", tiers: [{ gte: 5000000, lt: 10000000, amount: 20000 }] };
+  expect(texts(sales, { s: 6200000 })).toEqual(["620万元，属于“500万元至不足 1,000万元”一档｜20,000.00"]);
+  expect(texts(sales, { s: 4999999.99 })).toEqual(["4,999,999.99元，不在任何一档，按 0.00 计"]);
+  expect(texts({ ...tiers, unit: "个月" }, { age: 9, rent: 60000 })[0]).toMatch(/^9 个月，属于“不足 12 个月”一档/);
 });
 
 test("tier borders are exact to the fen", () => {

@@ -43,8 +43,8 @@ test.each([
   [{ ind: "dishonestFlag", op: "eq", value: true }, "失信被执行人：是", "失信被执行人：否"],
   [
     { ind: "industryCode", op: "industryIn", value: ["K", "13", "593"] },
-    "所属行业属于房地产业、农副食品加工业或装卸搬运和仓储业中的 593 类",
-    "所属行业不属于房地产业、农副食品加工业或装卸搬运和仓储业中的 593 类",
+    "行业属于房地产业、农副食品加工业或装卸搬运和仓储业中的 593 类",
+    "行业不属于房地产业、农副食品加工业或装卸搬运和仓储业中的 593 类",
   ],
   [{ ind: "titleAwardDate", op: "dateGte", value: "2024-01-01" }, "认定日期在2024年1月1日及以后", "认定日期在2024年1月1日以前"],
   [{ ind: "establishedDate", op: "monthsSinceLte", value: 35 }, "成立日期至今不超过 35 个整月", "成立日期至今超过 35 个整月"],
@@ -67,6 +67,26 @@ test("a tree reads as one sentence; 不属于 turns 并且 into 或者", () => {
   expect(describeCondition(Condition.parse({ not: { not: both[1] } }), words)).toBe("有欠税余额");
 });
 
+test("brackets stand only where 并且 and 或者 meet; names with 、 of their own are quoted in a list", () => {
+  const leaf = (id: string) => ({ id: `X.${id}`, ind: "dishonestFlag", op: "eq", value: true, clause: "x" });
+  const tree = (parts: object) => describeCondition(Condition.parse(parts), words);
+  const yes = "失信被执行人：是";
+  expect(tree({ all: [{ all: [leaf("c1"), leaf("c2")] }, { any: [leaf("c3")] }] })).toBe(`${yes}，并且${yes}，并且${yes}`);
+  expect(tree({ any: [leaf("c1"), { not: { any: [leaf("c2"), leaf("c3")] } }] })).toBe(`${yes}，或者（失信被执行人：否，并且失信被执行人：否）`);
+  expect(say({ ind: "industryCode", op: "industryIn", value: ["G", "C"] })).toBe("行业属于“交通运输、仓储和邮政业”或制造业");
+});
+
+test("a title that is asked for, and one that must not be", () => {
+  const codes = { titleCodes: { A1: "甲级", B1: "乙级" } };
+  const leaf = Condition.parse({ id: "X.c1", ind: "titleCodes", op: "hasAny", value: ["A1", "B1"], clause: "x" });
+  expect([false, true].map((negated) => describeCondition(leaf, { ...words, codes }, negated))).toEqual(["资质荣誉中有甲级或乙级", "资质荣誉中没有甲级或乙级"]);
+});
+
+test("a code is named by the policy, else by the catalogue, else by itself", () => {
+  const own = { codes: { scale: { small: "小型" } }, indicators: { scale: { name: "划型", type: "enum" as const, labels: { small: "小", micro: "微型" } } } };
+  expect(["small", "micro", "huge"].map((code) => describeValue("scale", code, own))).toEqual(["小型", "微型", "huge"]);
+});
+
 test("what blocks is described by what must not be", () => {
   const policy = shipped("EMP-001");
   const grade = policy.negativeList.find((item) => item.id === "N7")!.blocksWhen;
@@ -78,9 +98,10 @@ test.each([
   ["EMP-002", "每人 3,000元"],
   ["INN-002", "研发费用的 3%，加上研发费用比上年增加部分的 5%，最高 50万元"],
   ["IND-001", "创新型中小企业 5万元，专精特新中小企业 20万元，取最高一项，已享部分只补差额"],
-  ["IND-004", "按营业收入：不足 5,000万元 10万元，5,000万元至不足 1亿元 15万元，1亿元及以上 20万元"],
-  ["RENT-001", "年实付租金乘以比例，成立满月数不足 12 个月为 80%，12 个月至不足 24 个月为 50%，24 个月至不足 36 个月为 30%，最高 10万元"],
+  ["IND-004", "按营业收入：不足 5,000万元为 10万元，5,000万元至不足 1亿元为 15万元，1亿元及以上为 20万元"],
+  ["RENT-001", "年实付租金乘以比例，按成立满月数：不足 12 个月为 80%，12 个月至不足 24 个月为 50%，24 个月至不足 36 个月为 30%，最高 10万元"],
   ["MKT-001", "定额 5万元"],
+  ["TAX-002", "propertyLandTaxPayable乘以比例，按revenueGrowthRate：低于 −50%为 100%，−50%及以上为 50%，最高 50万元"],
   ["MKT-003", "实付展位费的 50%，最高 10万元"],
 ])("the standard of %s follows from its formula", (code, text) => {
   expect(describeAmount(shipped(code).amount, wordsFor(shipped(code)))).toBe(text);

@@ -75,6 +75,13 @@ test("what is met, unknown, or no number has no distance; what cannot be changed
   expect(gap("EMP-001", "c2", { layoffRatio: 0.06 })).toMatchObject({ direction: "less", changeable: false, text: "超出 0.5 个百分点" });
 });
 
+test("what the catalogue calls unchangeable is no advice", () => {
+  const words = wordsFor(shipped("EMP-002"));
+  const indicators = { ...words.indicators, newHireContract12mCount: { name: "新招人数", type: "count" as const, unit: "人", changeable: false } };
+  const [trace] = decideOn(shipped("EMP-002"), { newHireContract12mCount: 8 }).conditions.slice(1);
+  expect(gapOf(trace!, { ...words, indicators })).toMatchObject({ changeable: false, text: "还差 2 人" });
+});
+
 test("再招 2 人即可享受 30,000 元", () => {
   expect(near("EMP-002", { enterpriseScale: "small", newHireContract12mCount: 8 })).toMatchObject([{ gap: { text: "再招 2 人" }, amountFen: 3_000_000 }]);
   expect(near("INN-002", { rdExpense: { "2023": 500000, "2024": 450000 }, rdIntensity: 0.05 })).toMatchObject([

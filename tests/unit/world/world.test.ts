@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { isValidUscc } from "@/db/seed/world/codes";
 import { DEMO_DAY, yearFacts } from "@/db/seed/world/enterprise";
 import { policyDepartments, sourceDepartments } from "@/db/seed/world/people";
-import { type Truth, truthOf } from "@/db/seed/world/truth";
-import { makeWorld } from "@/db/seed/world/world";
+import { truthOf } from "@/db/seed/world/truth";
+import { DEMO_COUNTY, makeWorld } from "@/db/seed/world/world";
+import { classifyUscc } from "@/lib/standards/uscc";
 import { meets, qualifies } from "./conditions";
 
 const small = makeWorld({ seed: 20_260_715, size: 60 });
-const county = makeWorld({ seed: 20_260_715, size: 1200 });
+const county = makeWorld(DEMO_COUNTY);
 const policies = Object.keys(meets);
 const truths = new Map([small, county].map((world) => [world, world.enterprises.map((one) => ({ one, truth: truthOf(one, DEMO_DAY, 2025) }))]));
 const qualified = (world: typeof small, policy: string) => truths.get(world)!.filter(({ truth }) => qualifies(policy, truth));
@@ -23,7 +23,12 @@ test("there are as many firms as asked for, each with a valid code of its own an
     [county, 1200],
   ] as const) {
     expect(world.enterprises).toHaveLength(size);
-    expect(world.enterprises.filter((one) => !isValidUscc(one.uscc) || one.uscc.slice(2, 8) !== "529901")).toEqual([]);
+    expect(
+      world.enterprises.filter(
+        (one) =>
+          JSON.stringify(classifyUscc(one.uscc)) !== JSON.stringify({ kind: "valid", code: one.uscc, warnings: [] }) || one.uscc.slice(2, 8) !== "529901",
+      ),
+    ).toEqual([]);
     expect(new Set(world.enterprises.map((one) => one.uscc)).size).toBe(size);
     expect(new Set(world.enterprises.flatMap((one) => one.names.map((entry) => entry.name))).size).toBeGreaterThanOrEqual(size);
   }
@@ -51,33 +56,6 @@ test("a firm drawn to meet a policy meets it and one drawn to miss it misses it"
 test("several hundred claims lie ready, spread over the departments", () => {
   const ready = policies.map((policy) => qualified(county, policy).length);
   const total = ready.reduce((sum, count) => sum + count, 0);
-  if (process.env["SHOW"]) {
-    const sum = (policy: string, amount: (truth: Truth) => number) =>
-      Math.round(qualified(county, policy).reduce((total, { truth }) => total + amount(truth) / 100, 0));
-    console.log(
-      "EMP-001",
-      sum("EMP-001", (t) => t.unemploymentPremiumPaid * 0.6),
-      "EMP-002",
-      sum("EMP-002", (t) => t.newHireContract12mCount * 300_000),
-      "EMP-004",
-      sum("EMP-004", (t) => t.keyGroupPremiumPaid),
-      "INN-002",
-      sum("INN-002", (t) => Math.min(50_000_000, t.rdExpense * 0.035)),
-      "RENT-002",
-      sum("RENT-002", (t) => Math.min(20_000_000, (t.annualRentPaid ?? 0) / 2)),
-      "IND-005",
-      sum("IND-005", (t) => (t.equipmentInvestment ?? 0) * 0.06),
-      "AGR-004",
-      sum("AGR-004", (t) => Math.min(100_000_000, (t.agriEquipmentInvestment ?? 0) * 0.3)),
-      "AGR-001",
-      sum("AGR-001", (t) => Math.min(50_000_000, (t.agriEquipmentInvestment ?? 0) * 0.2)),
-      "IND-007",
-      sum("IND-007", (t) => Math.min(30_000_000, (t.digitalInvestment ?? 0) * 0.2)),
-      "MKT-002",
-      sum("MKT-002", (t) => Math.min(30_000_000, t.exportInsurancePremium * 0.4)),
-    );
-  }
-  if (process.env["SHOW"]) console.log(policies.map((policy, at) => `${policy}:${ready[at]}`).join(" "), total);
   expect(total - (ready[policies.indexOf("TAX-001")] ?? 0)).toBeGreaterThan(600);
 });
 

@@ -1,0 +1,141 @@
+import "server-only";
+import { asc, inArray, sql } from "drizzle-orm";
+import { pinyin } from "pinyin-pro";
+import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
+import type { CleanRecord } from "@/lib/pipeline/clean/draft";
+import type { RowLink } from "@/lib/pipeline/link/link-row";
+import { type AccountAlias, buildLookups, type Lookups } from "@/lib/pipeline/link/lookups";
+import { nameKey } from "@/lib/pipeline/link/name-key";
+import { maskPersonName, maskPhone } from "@/lib/standards/mask";
+import { sealText } from "./crypto";
+import { enterpriseAliases, enterprises } from "./schema";
+import type { Db } from "./types";
+
+/** 主体库 for linking: every enterprise with its former names, old numbers and confirmed accounts. */
+export async function loadLookups(db: Db): Promise<Lookups> {
+  const [rows, aliases] = await Promise.all([
+    db
+      .select({ id: enterprises.id, uscc: enterprises.uscc, name: enterprises.name, address: enterprises.address })
+      .from(enterprises)
+      .orderBy(asc(enterprises.uscc)),
+    db.select().from(enterpriseAliases),
+  ]);
+  const usccOf = new Map(rows.map((row) => [row.id, row.uscc]));
+  const former = new Map<string, string[]>();
+  const legacy = new Map<string, string>();
+  const accounts: AccountAlias[] = [];
+  for (const { enterpriseId, kind, value } of aliases) {
+    if (kind === "formerName") former.set(enterpriseId, [...(former.get(enterpriseId) ?? []), value]);
+    else if (kind === "legacyRegNo") legacy.set(enterpriseId, value);
+    else if (kind === "meterAccount") accounts.push({ dataset: "electricityUsage", account: value, uscc: usccOf.get(enterpriseId) ?? "" });
+  }
+  return buildLookups(
+    rows.map(({ id, uscc, name, address }) => ({ uscc, name, address, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
+    accounts,
+  );
+}
+
+type RegisterRow = { readonly id: number; readonly record: CleanRecord | null; readonly link: RowLink | null };
+
+const textIn = (record: CleanRecord, field: string): string | null => {
+  const value = record[field];
+  return typeof value === "string" && value !== "" ? value : null;
+};
+const TOWN = /([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))/;
+const initialsOf = (name: string): string => pinyin(name, { pattern: "first", toneType: "none", type: "array", nonZh: "consecutive" }).join("").toLowerCase();
+
+function enterpriseFrom({ id, record }: { id: number; record: CleanRecord }, uscc: string, at: Instant) {
+  const name = textIn(record, "name") ?? uscc;
+  const representative = textIn(record, "legalRepName");
+  const phone = textIn(record, "contactPhone");
+  const address = textIn(record, "address");
+  return {
+    uscc,
+    name,
+    nameKey: nameKey(name) ?? name,
+    initials: initialsOf(name),
+    entityType: textIn(record, "entityType"),
+    regStatus: textIn(record, "regStatus") ?? "unknown",
+    establishedDate: textIn(record, "establishedDate") as PlainDate | null,
+    industryCode: textIn(record, "industryCode"),
+    registrationRegion: textIn(record, "registrationRegion"),
+    address,
+    town: address ? (TOWN.exec(address.replace(/^.*?县/, ""))?.[1] ?? null) : null,
+    representativeMask: representative && maskPersonName(representative),
+    representativeCipher: representative && sealText(representative, `enterprises.representative|${uscc}`),
+    phoneMask: phone && maskPhone(phone),
+    phoneCipher: phone && sealText(phone, `enterprises.phone|${uscc}`),
+    sourceRowId: id,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+const excluded = (column: string) => sql.raw(`excluded.${column}`);
+
+/** 一企一档 opens: new enterprises of the register get a file, known ones take what changed; every name and old number they had is kept. */
+async function upsertEnterprises(tx: Db, rows: readonly { id: number; record: CleanRecord; uscc: string }[], at: Instant): Promise<void> {
+  const newest = new Map(rows.map((row) => [row.uscc, row]));
+  const values = [...newest.values()].map((row) => enterpriseFrom(row, row.uscc, at));
+  for (let start = 0; start < values.length; start += 500)
+    await tx
+      .insert(enterprises)
+      .values(values.slice(start, start + 500))
+      .onConflictDoUpdate({
+        target: enterprises.uscc,
+        set: {
+          name: excluded("name"),
+          nameKey: excluded("name_key"),
+          initials: excluded("initials"),
+          entityType: excluded("entity_type"),
+          regStatus: excluded("reg_status"),
+          establishedDate: excluded("established_date"),
+          industryCode: excluded("industry_code"),
+          registrationRegion: excluded("registration_region"),
+          address: excluded("address"),
+          town: excluded("town"),
+          representativeMask: excluded("representative_mask"),
+          representativeCipher: excluded("representative_cipher"),
+          phoneMask: excluded("phone_mask"),
+          phoneCipher: excluded("phone_cipher"),
+          updatedAt: at,
+        },
+      });
+}
+
+type Alias = typeof enterpriseAliases.$inferInsert;
+
+function aliasesFrom({ id, record }: { id: number; record: CleanRecord }, enterpriseId: string, at: Instant): Alias[] {
+  const base = { enterpriseId, sourceRowId: id, recordedAt: at };
+  const former = record["formerNames"];
+  const legacy = textIn(record, "legacyRegNo");
+  return [
+    ...(Array.isArray(former) ? former : []).map((name: string) => ({ ...base, kind: "formerName" as const, value: name, key: nameKey(name) ?? name })),
+    ...(legacy ? [{ ...base, kind: "legacyRegNo" as const, value: legacy, key: legacy }] : []),
+  ];
+}
+
+/** Enterprise ids by credit code for the rows of a file; rows of the register open or update the files first. */
+export async function registerEnterprises(tx: Db, rows: readonly RegisterRow[], options: { isRegister: boolean; at: Instant }): Promise<Map<string, string>> {
+  const linked = rows.flatMap(({ id, record, link }) => (record && link?.uscc ? [{ id, record, uscc: link.uscc }] : []));
+  if (options.isRegister) await upsertEnterprises(tx, linked, options.at);
+  const codes = [...new Set(rows.flatMap(({ link }) => (link?.uscc ? [link.uscc] : [])))];
+  const found = new Map<string, string>();
+  for (let start = 0; start < codes.length; start += 1000) {
+    const part = await tx
+      .select({ id: enterprises.id, uscc: enterprises.uscc })
+      .from(enterprises)
+      .where(inArray(enterprises.uscc, codes.slice(start, start + 1000)));
+    for (const row of part) found.set(row.uscc, row.id);
+  }
+  if (options.isRegister) {
+    const aliases = linked.flatMap((row) => aliasesFrom(row, found.get(row.uscc) ?? "", options.at));
+    // The rows themselves follow in the same transaction; their foreign key is checked at its end
+    for (let start = 0; start < aliases.length; start += 500)
+      await tx
+        .insert(enterpriseAliases)
+        .values(aliases.slice(start, start + 500))
+        .onConflictDoNothing();
+  }
+  return found;
+}
