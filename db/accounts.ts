@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, exists, gt, inArray, isNotNull, isNull, lte, ne, not } from "drizzle-orm";
+import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, lte, ne, not } from "drizzle-orm";
 import type { Fen } from "@/lib/kernel/fen";
 import { dayOf, type Instant, instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
@@ -149,32 +149,46 @@ export type VerifyAccount = {
 };
 export type VerifyRefusal = "notFound" | "notFinance" | "enteredBySame" | "alreadyDecided" | "cnapsInvalid";
 
+/** The pending account, locked, if this person may decide on it. */
+async function lockPending(tx: Db, { accountId, actor, cnapsCode, at }: VerifyAccount): Promise<Result<BankAccount, VerifyRefusal>> {
+  if (!(await holdsDuty(tx, { personId: actor.personId, roles: FINANCE, day: dayOf(at) }))) return refused("notFinance");
+  if (cnapsCode !== undefined && !isCnapsCode(cnapsCode)) return refused("cnapsInvalid");
+  const [account] = await tx.select().from(bankAccounts).where(eq(bankAccounts.id, accountId)).for("update");
+  if (!account) return refused("notFound");
+  if (account.state !== "pending" || account.verifiedAt !== null) return refused("alreadyDecided");
+  return account.createdBy === actor.personId ? refused("enteredBySame") : ok(account);
+}
+
+/** What the decision makes of the account: rejected it is retired, accepted it waits 24 hours wherever another one is in force. */
+function decidedAs(account: BankAccount, { actor, decision, cnapsCode, at }: VerifyAccount, replaces: boolean) {
+  const verified = { verifiedAt: at, verifiedBy: actor.personId };
+  if (decision === "rejected") return { ...verified, state: "retired" as const };
+  return {
+    ...verified,
+    state: replaces ? ("pending" as const) : ("effective" as const),
+    effectiveFrom: replaces ? instant(Date.parse(at) + COOLING_OFF_MS) : at,
+    cnapsCode: cnapsCode ?? account.cnapsCode,
+  };
+}
+
 /**
  * 账户变更复核 by a second person, of finance. Where an account is in force, the new one waits another 24 hours (冷静期) and the old one
  * serves until then; where none is, it is effective at once.
  */
 export function verifyAccountChange(db: Db, input: VerifyAccount): Promise<Result<AccountView, VerifyRefusal>> {
-  const { accountId, actor, decision, cnapsCode, at } = input;
-  return atomically(db, async (tx) => {
-    if (!(await holdsDuty(tx, { personId: actor.personId, roles: FINANCE, day: dayOf(at) }))) return refused("notFinance");
-    if (cnapsCode !== undefined && !isCnapsCode(cnapsCode)) return refused("cnapsInvalid");
-    const [account] = await tx.select().from(bankAccounts).where(eq(bankAccounts.id, accountId)).for("update");
-    if (!account) return refused("notFound");
-    if (account.state !== "pending" || account.verifiedAt !== null) return refused("alreadyDecided");
-    if (account.createdBy === actor.personId) return refused("enteredBySame");
-    const inForce = await effectiveAccount(tx, account.enterpriseId);
-    const effectiveFrom = inForce ? instant(Date.parse(at) + COOLING_OFF_MS) : at;
-    const accepted = {
-      state: inForce ? ("pending" as const) : ("effective" as const),
-      verifiedAt: at,
-      verifiedBy: actor.personId,
-      effectiveFrom,
-      cnapsCode: cnapsCode ?? account.cnapsCode,
-    };
-    const change = decision === "accepted" ? accepted : { state: "retired" as const, verifiedAt: at, verifiedBy: actor.personId };
-    const [decided] = await tx.update(bankAccounts).set(change).where(eq(bankAccounts.id, accountId)).returning();
+  const { accountId, actor, decision, reason = null, at } = input;
+  return atomically<AccountView, VerifyRefusal>(db, async (tx) => {
+    const locked = await lockPending(tx, input);
+    if (!locked.ok) return locked;
+    const account = locked.value;
+    const replaces = (await effectiveAccount(tx, account.enterpriseId)) !== null;
+    const [decided] = await tx
+      .update(bankAccounts)
+      .set(decidedAs(account, input, replaces))
+      .where(eq(bankAccounts.id, accountId))
+      .returning();
     if (!decided) throw new Error("the account vanished under its lock");
-    const detail = { enterpriseId: account.enterpriseId, last4: account.last4, decision, reason: input.reason ?? null, effectiveFrom: decided.effectiveFrom };
+    const detail = { enterpriseId: account.enterpriseId, last4: account.last4, decision, reason, effectiveFrom: decided.effectiveFrom };
     await appendAudit(tx, [
       { at, actorId: actor.personId, actorRole: actor.role, action: "account.verified", subjectType: "bankAccount", subjectId: accountId, detail },
     ]);
@@ -275,15 +289,6 @@ export async function listPendingAccounts(db: Db): Promise<PendingAccount[]> {
     formerLast4: former.find((one) => one.enterpriseId === account.enterpriseId)?.last4 ?? null,
     failedFen: failed.find((one) => one.enterpriseId === account.enterpriseId)?.amountFen ?? null,
   }));
-}
-
-/** Accounts that an enterprise entered within the last 24 hours, for the stop after repeated corrections. */
-export async function changesInDay(db: Db, enterpriseId: string, at: Instant): Promise<number> {
-  const rows = await db
-    .select({ id: bankAccounts.id })
-    .from(bankAccounts)
-    .where(and(eq(bankAccounts.enterpriseId, enterpriseId), gt(bankAccounts.createdAt, instant(Date.parse(at) - COOLING_OFF_MS))));
-  return rows.length;
 }
 
 /** Opens the number for a payment run; the caller writes the audit row of the run. */

@@ -149,6 +149,14 @@ export type Imported = {
 export type ImportInput = { readonly batchId: string | null; readonly filename: string; readonly text: string; readonly actor: Actor; readonly at: Instant };
 export type ImportRefusal = "notFinance" | "batchUnknown" | "otherBatch" | "batchNotSent" | ReturnFault;
 
+/** The batch that a return file answers, locked. */
+async function answeredBatch(tx: Db, file: ReturnFile, batchId: string | null): Promise<Result<Batch, ImportRefusal>> {
+  const [batch] = await tx.select().from(paymentBatches).where(eq(paymentBatches.number, file.batchNumber)).for("update");
+  if (!batch) return refused("batchUnknown");
+  if (batchId !== null && batch.id !== batchId) return refused("otherBatch");
+  return batch.state === "exported" || batch.state === "reconciled" ? ok(batch) : refused("batchNotSent");
+}
+
 /**
  * 导入回盘: orders, bank file and return lines against each other. Exact answers are booked, anything odd becomes a finding for a person.
  * A file that cannot be read changes nothing; the same bytes again change nothing.
@@ -162,14 +170,11 @@ export function importReturn(db: Db, input: ImportInput): Promise<Result<Importe
     if (before) return ok(before);
     const file = readReturnFile(text, sha256Hex);
     if (!file.ok) return refused(file.reason.fault);
-    const [batch] = await tx.select().from(paymentBatches).where(eq(paymentBatches.number, file.value.batchNumber)).for("update");
-    if (!batch) return refused("batchUnknown");
-    if (input.batchId !== null && batch.id !== input.batchId) return refused("otherBatch");
-    if (batch.state !== "exported" && batch.state !== "reconciled") return refused("batchNotSent");
+    const batch = await answeredBatch(tx, file.value, input.batchId);
+    if (!batch.ok) return batch;
     // Somebody may have brought the same file in while this one waited for the batch.
     const meanwhile = await knownReturn(tx, sha256);
-    if (meanwhile) return ok(meanwhile);
-    return ok(await book(tx, batch, file.value, { ...input, sha256 }));
+    return ok(meanwhile ?? (await book(tx, batch.value, file.value, { ...input, sha256 })));
   });
 }
 

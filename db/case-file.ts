@@ -79,7 +79,9 @@ export type CaseFile = {
 
 /** 词汇 of the catalogue: names, units and code labels of every indicator. `names` of a policy version go before them. */
 export async function loadWords(db: Db, names: Words["codes"] = {}): Promise<Words> {
-  const rows = await db.select({ id: indicators.id, name: indicators.name, unit: indicators.unit, type: indicators.type, definition: indicators.definition }).from(indicators);
+  const rows = await db
+    .select({ id: indicators.id, name: indicators.name, unit: indicators.unit, type: indicators.type, definition: indicators.definition })
+    .from(indicators);
   const labels = rows.flatMap(({ id, definition }) => {
     const own = (definition as { labels?: Record<string, string> }).labels;
     return own ? [[id, own] as const] : [];
@@ -116,7 +118,10 @@ export async function loadEvidence(db: Db, snapshotIds: readonly number[]): Prom
       });
       const { asOf, fullYear, factsHash } = row;
       const facts = row.facts as Facts;
-      return [row.id, { asOf, takenAt: instant(row.takenAt), fullYear, factsHash, facts, decision: row.decision as Decision, sources: Object.fromEntries(sources) }];
+      return [
+        row.id,
+        { asOf, takenAt: instant(row.takenAt), fullYear, factsHash, facts, decision: row.decision as Decision, sources: Object.fromEntries(sources) },
+      ];
     }),
   );
 }
@@ -206,7 +211,10 @@ async function readHead(db: Db, scope: Scope, claimId: string) {
 
 async function accountOf(db: Db, accountId: string | null): Promise<CaseFile["account"]> {
   if (accountId === null) return null;
-  const [row] = await db.select({ bankName: bankAccounts.bankName, last4: bankAccounts.last4, kind: bankAccounts.kind }).from(bankAccounts).where(eq(bankAccounts.id, accountId));
+  const [row] = await db
+    .select({ bankName: bankAccounts.bankName, last4: bankAccounts.last4, kind: bankAccounts.kind })
+    .from(bankAccounts)
+    .where(eq(bankAccounts.id, accountId));
   return row ?? null;
 }
 
@@ -230,7 +238,21 @@ export async function loadCase(db: Db, scope: Scope, claimId: string, clock: Clo
   const snapshot = evidence.get(claim.snapshotId);
   if (!snapshot) throw new Error(`claim ${claim.number} has lost its snapshot`);
   const names = { handler: head.handler, checker: head.checker, chief: head.chief, approver: head.approver };
-  return { claim, term: terms.get(claimId) ?? NO_TERM, enterprise, departmentName, policy, evidence: snapshot, words, events, opinions, materials: files, account, related, names };
+  return {
+    claim,
+    term: terms.get(claimId) ?? NO_TERM,
+    enterprise,
+    departmentName,
+    policy,
+    evidence: snapshot,
+    words,
+    events,
+    opinions,
+    materials: files,
+    account,
+    related,
+    names,
+  };
 }
 
 export type Precedent = {
@@ -243,7 +265,11 @@ export type Precedent = {
 };
 
 /** 先例: how reviews under the same policy ended in the twelve months before, newest first, with their number in all. */
-export async function listPrecedents(db: Db, claim: Pick<Claim, "id" | "policyCode" | "departmentId">, at: Instant): Promise<{ rows: Precedent[]; total: number }> {
+export async function listPrecedents(
+  db: Db,
+  claim: Pick<Claim, "id" | "policyCode" | "departmentId">,
+  at: Instant,
+): Promise<{ rows: Precedent[]; total: number }> {
   const since = instantAt(addDays(dayOf(at), -365), "00:00");
   const ends = or(eq(claimEvents.reasonCode, "reviewApproved"), eq(claimEvents.reasonCode, "reviewRejected"));
   const where = and(
@@ -256,7 +282,14 @@ export async function listPrecedents(db: Db, claim: Pick<Claim, "id" | "policyCo
   );
   const [rows, [total]] = await Promise.all([
     db
-      .select({ claimId: claims.id, number: claims.number, at: claimEvents.at, to: claimEvents.toState, reasonText: claimEvents.reasonText, amountFen: claimEvents.amountAfterFen })
+      .select({
+        claimId: claims.id,
+        number: claims.number,
+        at: claimEvents.at,
+        to: claimEvents.toState,
+        reasonText: claimEvents.reasonText,
+        amountFen: claimEvents.amountAfterFen,
+      })
       .from(claimEvents)
       .innerJoin(claims, eq(claims.id, claimEvents.claimId))
       .where(where)

@@ -126,7 +126,14 @@ const handlers = alias(people, "handlers");
 async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sort, page, pageSize }: ListPage) {
   if (ids.length === 0) return [];
   return db
-    .select({ claim: claims, step: stepOf(chiefFromFen), enterpriseName: enterprises.name, uscc: enterprises.uscc, policyName: policies.name, handlerName: handlers.displayName })
+    .select({
+      claim: claims,
+      step: stepOf(chiefFromFen),
+      enterpriseName: enterprises.name,
+      uscc: enterprises.uscc,
+      policyName: policies.name,
+      handlerName: handlers.displayName,
+    })
     .from(claims)
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
     .innerJoin(policies, eq(policies.code, claims.policyCode))
@@ -224,11 +231,19 @@ export async function queueChoices(db: Db, scope: Scope, chiefFromFen: Fen): Pro
       .orderBy(desc(sql`count(distinct ${claims.id})`)),
     db.with(cases).select({ step: cases.step, n: count() }).from(cases).groupBy(cases.step),
   ]);
-  return { policies: byPolicy, doubts: byDoubt, steps: { handle: 0, check: 0, chief: 0, wait: 0, ...Object.fromEntries(bySteps.map((row) => [row.step, row.n])) } };
+  return {
+    policies: byPolicy,
+    doubts: byDoubt,
+    steps: { handle: 0, check: 0, chief: 0, wait: 0, ...Object.fromEntries(bySteps.map((row) => [row.step, row.n])) },
+  };
 }
 
 /** 上一件、下一件 in the order of the queue, and the place of the case in it. Null when the case is not in the queue. */
-export async function queueNeighbours(db: Db, scope: Scope, claimId: string): Promise<{ place: number; total: number; before: string | null; after: string | null } | null> {
+export async function queueNeighbours(
+  db: Db,
+  scope: Scope,
+  claimId: string,
+): Promise<{ place: number; total: number; before: string | null; after: string | null } | null> {
   const rows = await db
     .select({ id: claims.id })
     .from(claims)

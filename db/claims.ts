@@ -4,9 +4,10 @@ import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { type PolicyLimits, stageDue } from "@/lib/claim/deadlines";
 import { decideMove, type MoveRefusal } from "@/lib/claim/decide-move";
 import type { MoveFacts, MovingActor, MovingClaim } from "@/lib/claim/moving-claim";
+import { type ClaimRound, roundAfter } from "@/lib/claim/rounds";
 import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
-import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import type { Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { appendAudit } from "./audit";
 import { claimEvents, claimOpinions, claims, paymentOrders, policyVersions } from "./schema";
@@ -58,8 +59,8 @@ export type MoveRequest = {
   readonly actor: Actor;
   readonly at: Instant;
   readonly calendar: WorkCalendar;
-  readonly facts?: Omit<MoveFacts, "now">;
-  readonly patch?: Patch;
+  readonly facts?: Omit<MoveFacts, "now"> | undefined;
+  readonly patch?: Patch | undefined;
   readonly amountFen?: Fen | null;
   readonly reasonCode?: string;
   readonly reasonText?: string;
@@ -132,10 +133,18 @@ export async function limitsOf(db: Db, policyVersionId: string): Promise<PolicyL
   return row.limits;
 }
 
-const suspensionColumns = (claim: Claim, to: ClaimState, at: Instant, facts: MoveRequest["facts"]) => {
-  if (to === "suspended") return { suspendedFrom: claim.state, suspendedSince: dayOf(at), suspensionReason: facts?.pauseReason ?? ("dataCorrection" as const) };
-  return claim.state === "suspended" ? { suspendedFrom: null, suspendedSince: null, suspensionReason: null } : {};
-};
+/** 办理轮次 as columns: who has had a hand in it, and what a suspended claim waits for. */
+const roundColumns = ({ handlerId, checkerId, chiefId, leaderId, supplementUsed, suspension }: ClaimRound) => ({
+  handlerId,
+  checkerId,
+  chiefId,
+  approverId: leaderId,
+  supplementUsed,
+  suspendedFrom: suspension?.from ?? null,
+  suspendedSince: suspension?.since ?? null,
+  suspensionReason: suspension?.reason ?? null,
+  ...(handlerId === null && { handlerDecision: null, handlerOpinion: null }),
+});
 
 /**
  * 转移: the one way a claim changes its state. Locks it, asks the law, writes state, event and audit row; runs inside the caller's
@@ -149,13 +158,13 @@ export async function moveClaim(tx: Db, request: MoveRequest): Promise<Result<Cl
   const moving = await asMoving(tx, claim);
   const decided = decideMove({ claim: { ...moving, ...withPatch(request.patch) }, to, actor, facts: { ...facts, now: at } });
   if (!decided.ok) return decided;
-
-  return ok(await writeMove(tx, claim, request));
+  const round = roundAfter({ claim: { ...moving, ...withPatch(request.patch) }, actor, facts: { ...facts, now: at } }, decided.value);
+  return ok(await writeMove(tx, claim, request, round));
 }
 
 /** State, event and audit row of a move that the law has allowed. */
-async function writeMove(tx: Db, claim: Claim, request: MoveRequest): Promise<Claim> {
-  const { to, actor, at, calendar, facts, patch = {}, reasonCode = null, reasonText = null, detail = {}, amountFen = claim.amountFen } = request;
+async function writeMove(tx: Db, claim: Claim, request: MoveRequest, round: ClaimRound): Promise<Claim> {
+  const { to, actor, at, calendar, patch = {}, reasonCode = null, reasonText = null, detail = {}, amountFen = claim.amountFen } = request;
   const version = claim.version + 1;
   const amounts = { amountBeforeFen: claim.amountFen, amountAfterFen: amountFen };
   const auditDetail = {
@@ -183,7 +192,7 @@ async function writeMove(tx: Db, claim: Claim, request: MoveRequest): Promise<Cl
     .update(claims)
     .set({
       ...patch,
-      ...suspensionColumns(claim, to, at, facts),
+      ...roundColumns(round),
       dueOn: due?.on ?? null,
       dueProvisional: due?.provisional ?? false,
       state: to,

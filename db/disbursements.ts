@@ -1,18 +1,9 @@
 import "server-only";
-import { and, asc, count, eq, inArray, like, ne, sql } from "drizzle-orm";
-import { isPastDue } from "@/lib/calendar/office-hours";
+import { asc, count, eq, inArray, like } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { buildBatches } from "@/lib/disbursement/batches";
 import { FUND_IDS, FUNDS, type FundId } from "@/lib/disbursement/funds";
-import {
-  decideRelease,
-  idempotencyKey,
-  orderNumber,
-  type PaymentBatch,
-  type PaymentOrder,
-  paymentRemark,
-  type ReleaseRefusal,
-} from "@/lib/disbursement/orders";
+import { idempotencyKey, orderNumber, type PaymentBatch, type PaymentOrder, paymentRemark } from "@/lib/disbursement/orders";
 import { checkBeforePayment, outcomeOf } from "@/lib/disbursement/pre-checks";
 import type { Fen } from "@/lib/kernel/fen";
 import { dayOf, type Instant, type PlainDate } from "@/lib/kernel/plain-date";
@@ -22,12 +13,12 @@ import { activateDueAccounts } from "./accounts";
 import { atomically, queueFor } from "./atomic";
 import { appendAudit } from "./audit";
 import { loadCalendar } from "./calendar";
-import { type Actor, type Claim, type ClaimMoveRefusal, moveClaim, SYSTEM } from "./claims";
-import { sha256Hex } from "./crypto";
+import { type Actor, type Claim, moveClaim, SYSTEM } from "./claims";
 import { holdsDuty } from "./duties";
-import { releaseReservation, reserveBudgets } from "./ledger";
+import { releaseReservation } from "./ledger";
 import { accountFormFinding, loadPayable, type PayableClaim, prePaymentFacts, sameAccountAgain } from "./payment-facts";
-import { auditLog, bankAccounts, budgetReservations, claims, paymentBatches, paymentOrders } from "./schema";
+import { batchHash } from "./payment-release";
+import { claims, paymentBatches, paymentOrders } from "./schema";
 import { loadClaimSettings } from "./settings";
 import type { Db } from "./types";
 
@@ -51,7 +42,7 @@ type From = "approved" | "paymentFailed";
 const REFUSED_WORDS = "转移被拒绝";
 
 /** Claims first, in one order for everybody: payment and objection never wait for each other crosswise. */
-const lockClaims = (tx: Db, claimIds: readonly string[]): Promise<Claim[]> =>
+export const lockClaims = (tx: Db, claimIds: readonly string[]): Promise<Claim[]> =>
   tx
     .select()
     .from(claims)
@@ -269,17 +260,6 @@ function moveToDisbursing({ tx, actor, at, calendar }: Run, from: From, { payabl
   });
 }
 
-type Fixed = Pick<typeof paymentOrders.$inferSelect, "number" | "claimId" | "accountId" | "amountFen"> & { readonly numberIndex: string };
-
-/** 批次指纹: what was handed over for release — order, claim, account and amount. A changed account number changes it. */
-const batchHash = (rows: readonly Fixed[]): string =>
-  sha256Hex(
-    [...rows]
-      .sort((a, b) => (a.number < b.number ? -1 : 1))
-      .map(({ number, claimId, accountId, amountFen, numberIndex }) => `${number}|${claimId}|${accountId}|${amountFen}|${numberIndex}`)
-      .join("\n"),
-  );
-
 const earliest = (days: readonly (PlainDate | null)[], fallback: PlainDate): PlainDate =>
   days.reduce<PlainDate | null>((first, day) => (day && (first === null || day < first) ? day : first), null) ?? fallback;
 
@@ -324,113 +304,4 @@ async function storeBatch({ tx, actor, at }: Run, batch: PaymentBatch, members: 
     { at, actorId: actor.personId, actorRole: actor.role, action: "batch.prepared", subjectType: "paymentBatch", subjectId: stored.id, detail },
   ]);
   return { batchId: stored.id, number: batch.number, fundId: batch.fund, orderCount: batch.count, totalFen: batch.sumFen };
-}
-
-export type ReleaseInput = { readonly batchId: string; readonly actor: Actor; readonly at: Instant };
-
-/** 审核放行 by a second person of finance: neither the maker nor anybody who examined or signed one of the claims, and only what was handed over. */
-export function releaseBatch(db: Db, { batchId, actor, at }: ReleaseInput): Promise<Result<{ batchId: string }, ReleaseRefusal | "notFound">> {
-  return atomically<{ batchId: string }, ReleaseRefusal | "notFound">(db, async (tx) => {
-    const [batch] = await tx.select().from(paymentBatches).where(eq(paymentBatches.id, batchId)).for("update");
-    if (!batch) return refused("notFound");
-    const holds = await holdsDuty(tx, { personId: actor.personId, roles: ["paymentChecker"], day: dayOf(at) });
-    if (!holds || actor.personId === null) return refused("roleMissing");
-    const orders = await tx
-      .select({ order: paymentOrders, claim: claims, numberIndex: bankAccounts.numberIndex })
-      .from(paymentOrders)
-      .innerJoin(claims, eq(claims.id, paymentOrders.claimId))
-      .innerJoin(bankAccounts, eq(bankAccounts.id, paymentOrders.accountId))
-      .where(eq(paymentOrders.batchId, batchId));
-    const decided = decideRelease({
-      makerId: batch.makerId,
-      actor: { personId: actor.personId, roles: actor.roles },
-      deciderIds: orders.flatMap(({ claim }) => [claim.handlerId, claim.checkerId, claim.chiefId, claim.approverId].filter((id) => id !== null)),
-      orderCount: orders.length,
-      handedOverHash: await handedOver(tx, batchId),
-      currentHash: batchHash(orders.map(({ order, numberIndex }) => ({ ...order, numberIndex }))),
-      released: batch.state !== "prepared",
-    });
-    if (!decided.ok) return decided;
-    await tx.update(paymentBatches).set({ state: "released", releaserId: decided.value.releaserId, releasedAt: at }).where(eq(paymentBatches.id, batchId));
-    const detail = { number: batch.number, orderCount: batch.orderCount, totalFen: batch.totalFen };
-    await appendAudit(tx, [
-      { at, actorId: actor.personId, actorRole: actor.role, action: "batch.released", subjectType: "paymentBatch", subjectId: batchId, detail },
-    ]);
-    return ok({ batchId });
-  });
-}
-
-async function handedOver(tx: Db, batchId: string): Promise<string> {
-  const [row] = await tx
-    .select({ hash: sql<string | null>`${auditLog.detail}->>'hash'` })
-    .from(auditLog)
-    .where(and(eq(auditLog.subjectType, "paymentBatch"), eq(auditLog.subjectId, batchId), eq(auditLog.action, "batch.prepared")));
-  return row?.hash ?? "";
-}
-
-export type Resumed = {
-  readonly resumed: readonly string[];
-  readonly left: readonly { readonly claimId: string; readonly reason: ClaimMoveRefusal | "budgetShort" }[];
-};
-
-/** 预算到位: claims that were suspended for want of budget go back to 已核准 with their money frozen; each whole or not yet. */
-export function resumeForBudget(db: Db, { claimIds, actor, at }: PrepareInput): Promise<Result<Resumed, PrepareRefusal>> {
-  return atomically(db, async (tx) => {
-    if (!(await holdsDuty(tx, { personId: actor.personId, roles: ["paymentMaker"], day: dayOf(at) }))) return refused("notPaymentMaker");
-    const list = claimIds.length === 0 ? [] : await lockClaims(tx, claimIds);
-    if (list.length === 0) return refused("nothingChosen");
-    const calendar = await loadCalendar(tx);
-    const waiting = list.filter((claim) => claim.state === "suspended" && claim.suspensionReason === "budget");
-    const { short } = await reserveBudgets(tx, waiting, at);
-    const left: { claimId: string; reason: ClaimMoveRefusal | "budgetShort" }[] = [];
-    const resumed: string[] = [];
-    for (const claim of list) {
-      if (short.includes(claim.id)) {
-        left.push({ claimId: claim.id, reason: "budgetShort" });
-        continue;
-      }
-      const moved = await moveClaim(tx, { claimId: claim.id, to: "approved", actor, at, calendar, facts: { preCheckFindings: 0 }, reasonCode: "budget" });
-      if (moved.ok) resumed.push(claim.id);
-      else left.push({ claimId: claim.id, reason: moved.reason });
-    }
-    for (const { claimId } of left.filter((one) => one.reason !== "budgetShort")) await releaseReservation(tx, claimId, at);
-    return ok({ resumed, left });
-  });
-}
-
-/** 逾期未更正: a failed payment whose account was not put right in time is suspended and its money set free. Returns the claims. */
-export async function expireFailed(db: Db, at: Instant): Promise<string[]> {
-  const calendar = await loadCalendar(db);
-  const failed = await db.select().from(claims).where(eq(claims.state, "paymentFailed")).orderBy(asc(claims.id));
-  const expired: string[] = [];
-  for (const { id, dueOn } of failed) {
-    if (dueOn === null || !isPastDue(at, dueOn)) continue;
-    const moved = await db.transaction(async (tx) => {
-      const result = await moveClaim(tx, {
-        claimId: id,
-        to: "suspended",
-        actor: SYSTEM,
-        at,
-        calendar,
-        facts: { pauseReason: "accountOverdue", resumeCondition: "更正收款账户", fundsBack: true },
-        reasonCode: "accountOverdue",
-        reasonText: "退票后没有在期限内更正收款账户",
-      });
-      if (result.ok) await releaseReservation(tx, id, at);
-      return result.ok;
-    });
-    if (moved) expired.push(id);
-  }
-  return expired;
-}
-
-/** 清理冻结: money frozen for claims that ended or went back another way is set free. Returns how many. */
-export async function releaseOrphans(db: Db, at: Instant): Promise<number> {
-  const orphans = await db
-    .select({ claimId: budgetReservations.claimId })
-    .from(budgetReservations)
-    .innerJoin(claims, eq(claims.id, budgetReservations.claimId))
-    .where(and(eq(budgetReservations.state, "reserved"), sql`${claims.state} not in ('approved', 'disbursing', 'paymentFailed')`, ne(claims.state, "settled")));
-  for (const { claimId } of orphans) await db.transaction((tx) => releaseReservation(tx, claimId, at));
-  return orphans.length;
 }

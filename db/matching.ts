@@ -75,6 +75,7 @@ export async function loadProfiles(db: Db, enterpriseIds: readonly string[]): Pr
   return new Map(rows.map((row) => [row.enterpriseId, { facts: row.facts as Facts, subjects: ProfileSubjects.parse(row.subjects), factsHash: row.factsHash }]));
 }
 
+type Members = string[];
 type HeldRow = {
   id: string;
   enterpriseId: string;
@@ -84,7 +85,7 @@ type HeldRow = {
   subject: string;
   state: ClaimState;
   amountFen: number | null;
-  members: string[];
+  members: Members;
 };
 
 const ENDED: readonly ClaimState[] = ["rejected", "declined", "expired", "withdrawn", "cancelled", "clawedBack"];
@@ -101,9 +102,8 @@ async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<s
       subject: claims.subject,
       state: claims.state,
       amountFen: claims.amountFen,
-      members: sql<
-        string[]
-      >`coalesce((select jsonb_agg(${claimSubjects.subject}) from ${claimSubjects} where ${claimSubjects.claimId} = ${claims.id}), '[]'::jsonb)`,
+      // Raw names: in a select of one table drizzle leaves the table out, and `id` would be that of the inner one
+      members: sql<Members>`coalesce((select jsonb_agg(s.subject) from claim_subjects s where s.claim_id = claims.id), '[]'::jsonb)`,
     })
     .from(claims)
     .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), notInArray(claims.state, ["cancelled", "clawedBack"])));

@@ -13,16 +13,17 @@ import { findVersion } from "./policies";
 import { claimEvents, claims, departments, enterpriseAliases, enterprises, noticeLines, notices, objections } from "./schema";
 import type { Db } from "./types";
 
-/** 机关代字 in the number of a notice, and where objections are taken in person. */
+/** 机关代字 in the number of a notice. */
 const PREFIX = "青";
-const ADDRESS = "青禾县政务服务中心一楼惠企政策专窗";
+/** Where objections are taken in person. */
+export const OBJECTION_ADDRESS = "青禾县政务服务中心一楼惠企政策专窗";
 const INDIVIDUAL = "individual_business";
 /** Lines of one notice; more become a second notice of the same day. */
 const MAX_LINES = 2_000;
 const CHUNK = 500;
 
-/** Where the full name of a representative is kept as ciphertext. */
-export const representativePlace = (enterpriseId: string): string => `enterprises.representative|${enterpriseId}`;
+/** Place of the sealed full name of a representative, as the register's module seals it. */
+const representativePlace = (uscc: string): string => `enterprises.representative|${uscc}`;
 
 export type Published = { readonly noticeId: string; readonly number: string; readonly claimIds: readonly string[] };
 export type Unpublished = { readonly policyCode: string; readonly reason: NoticeRefusal };
@@ -99,7 +100,7 @@ async function publishVersion(tx: Db, versionId: string, at: Instant): Promise<P
     publishedAt: at,
     workingDays: limits.noticeWorkingDays,
     sources: await sourcesOf(tx, rows, name, `${source.doc}${source.article}`),
-    channels: { phone: first.department.phone, url: "/notices", address: ADDRESS },
+    channels: { phone: first.department.phone, url: "/notices", address: OBJECTION_ADDRESS },
   });
   if (!built.ok) return { policyCode: first.claim.policyCode, reason: built.reason };
   return storeNotice(tx, built.value, rows, at);
@@ -135,7 +136,7 @@ async function sourcesOf(tx: Db, rows: readonly WaitingRow[], policyName: string
       enterpriseName: enterprise.name,
       uscc: enterprise.uscc,
       isIndividualBusiness,
-      operatorName: cipher && openText(cipher, representativePlace(enterprise.id)),
+      operatorName: cipher && openText(cipher, representativePlace(enterprise.uscc)),
       formerName: former.get(claim.id) ?? null,
       policyName,
       amountFen: claim.amountFen,

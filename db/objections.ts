@@ -83,45 +83,54 @@ async function nextReceipt(tx: Db, year: number): Promise<string> {
   return objectionNumber(year, (row?.n ?? 0) + 1);
 }
 
+/** The claim behind a line, locked, with the line as it is now: a closing that came first has moved it on. */
+async function lockLine(tx: Db, lineId: string): Promise<{ readonly line: Line; readonly claim: Claim } | null> {
+  const found = await findLine(tx, lineId);
+  const claim = found && (await lockClaim(tx, found.line.claimId));
+  const line = await findLine(tx, lineId);
+  return claim && line ? { line, claim } : null;
+}
+
 /** 提出异议: stops its own line and no other. The claim is locked first, as a payment would lock it. */
 export function raiseObjection(db: Db, input: NewObjection): Promise<Result<Receipt, ObjectionRefusal | ClaimMoveRefusal>> {
   const { at, actor = PUBLIC } = input;
   return atomically(db, async (tx) => {
-    const found = await findLine(tx, input.noticeLineId);
-    if (!found) return refused("lineUnknown");
-    const claim = await lockClaim(tx, found.line.claimId);
-    // Read again: a closing that came first has moved the line on.
-    const current = await findLine(tx, input.noticeLineId);
-    if (!claim || !current) return refused("lineUnknown");
+    const locked = await lockLine(tx, input.noticeLineId);
+    if (!locked) return refused("lineUnknown");
+    const { claim, line } = locked;
     const calendar = await loadCalendar(tx);
-    const admitted = admit(calendar, current, claim, input);
+    const admitted = admit(calendar, line, claim, input);
     if (!admitted.ok) return admitted;
-    const receiptNumber = await nextReceipt(tx, yearOf(dayOf(at)));
-    const querySecret = String(randomInt(10_000_000, 100_000_000));
-    const row = {
-      receiptNumber,
-      noticeLineId: current.line.id,
-      claimId: claim.id,
-      objectorCipher: sealText(input.name.trim(), namePlace(receiptNumber)),
-      contactCipher: sealText(input.contact.trim(), contactPlace(receiptNumber)),
-      queryDigest: queryDigest(receiptNumber, querySecret),
-      content: input.content.trim(),
-      state: "open" as const,
-      receivedAt: at,
-      dueOn: admitted.value.decideBy,
-    };
-    const [stored] = await tx.insert(objections).values(row).returning({ id: objections.id });
-    if (!stored) throw new Error("the objection was not stored");
-    const detail = { receiptNumber, claimId: claim.id, noticeLineId: current.line.id };
-    await appendAudit(tx, [
-      { at, actorId: actor.personId, actorRole: actor.role, action: "objection.raised", subjectType: "objection", subjectId: stored.id, detail },
-    ]);
-    if (claim.state === "notice") {
-      const held = await holdLine(tx, { claim, lineId: current.line.id, receiptNumber, actor, at, calendar });
-      if (!held.ok) return held;
-    }
-    return ok({ objectionId: stored.id, receiptNumber, querySecret, dueOn: admitted.value.decideBy, claimId: claim.id });
+    const receipt = await storeObjection(tx, claim, line, { ...input, actor, dueOn: admitted.value.decideBy });
+    if (claim.state !== "notice") return ok(receipt);
+    const held = await holdLine(tx, { claim, lineId: line.line.id, receiptNumber: receipt.receiptNumber, actor, at, calendar });
+    return held.ok ? ok(receipt) : held;
   });
+}
+
+async function storeObjection(tx: Db, claim: Claim, { line }: Line, input: NewObjection & { actor: Actor; dueOn: PlainDate }): Promise<Receipt> {
+  const { at, actor, dueOn } = input;
+  const receiptNumber = await nextReceipt(tx, yearOf(dayOf(at)));
+  const querySecret = String(randomInt(10_000_000, 100_000_000));
+  const row = {
+    receiptNumber,
+    noticeLineId: line.id,
+    claimId: claim.id,
+    objectorCipher: sealText(input.name.trim(), namePlace(receiptNumber)),
+    contactCipher: sealText(input.contact.trim(), contactPlace(receiptNumber)),
+    queryDigest: queryDigest(receiptNumber, querySecret),
+    content: input.content.trim(),
+    state: "open" as const,
+    receivedAt: at,
+    dueOn,
+  };
+  const [stored] = await tx.insert(objections).values(row).returning({ id: objections.id });
+  if (!stored) throw new Error("the objection was not stored");
+  const detail = { receiptNumber, claimId: claim.id, noticeLineId: line.id };
+  await appendAudit(tx, [
+    { at, actorId: actor.personId, actorRole: actor.role, action: "objection.raised", subjectType: "objection", subjectId: stored.id, detail },
+  ]);
+  return { objectionId: stored.id, receiptNumber, querySecret, dueOn, claimId: claim.id };
 }
 
 type Hold = { claim: Claim; lineId: string; receiptNumber: string; actor: Actor; at: Instant; calendar: WorkCalendar };
@@ -195,7 +204,7 @@ const HANDLERS = ["handler", "checker", "sectionChief"] as const;
 
 type Found = { readonly objection: typeof objections.$inferSelect; readonly line: typeof noticeLines.$inferSelect };
 
-async function findOpen(tx: Db, objectionId: string): Promise<Found | null> {
+async function findObjectionLine(tx: Db, objectionId: string): Promise<Found | null> {
   const [row] = await tx
     .select({ objection: objections, line: noticeLines })
     .from(objections)
@@ -204,31 +213,47 @@ async function findOpen(tx: Db, objectionId: string): Promise<Found | null> {
   return row ?? null;
 }
 
-/** 异议处理决定 by the department that is in charge of the claim. Dismissed: the line goes on for the days it has not served; upheld: the claim is refused; partly: it is examined again. */
-export function decideObjection(db: Db, input: DecideObjection): Promise<Result<Decided, DecideRefusal>> {
-  const { objectionId, actor, decision, at } = input;
-  return atomically(db, async (tx) => {
-    const answer = input.answer.trim();
-    if (answer === "") return refused("answerMissing");
-    const found = await findOpen(tx, objectionId);
-    const claim = found && (await lockClaim(tx, found.objection.claimId));
-    if (!found || !claim) return refused("notFound");
-    if (!(await holdsDuty(tx, { personId: actor.personId, roles: HANDLERS, departmentId: claim.departmentId, day: dayOf(at) })))
-      return refused("notHandlerOfDepartment");
-    const decided = await tx
-      .update(objections)
-      .set({ state: decision, decidedBy: actor.personId, decidedAt: at, answer })
-      .where(and(eq(objections.id, objectionId), eq(objections.state, "open")))
-      .returning({ id: objections.id });
-    if (decided.length === 0) return refused("alreadyDecided");
-    await recordDecision(tx, claim, found, { ...input, answer });
-    const others = await tx
-      .select({ id: objections.id })
-      .from(objections)
-      .where(and(eq(objections.claimId, claim.id), eq(objections.state, "open"), ne(objections.id, objectionId)));
-    const waits = decision === "dismissed" && others.length > 0;
+type Deciding = Found & { readonly claim: Claim };
+
+/** Locks the claim and takes the decision into the objection; only the first decision counts. */
+async function takeDecision(tx: Db, { objectionId, actor, decision, answer, at }: DecideObjection): Promise<Result<Deciding, DecideRefusal>> {
+  const found = await findObjectionLine(tx, objectionId);
+  const claim = found && (await lockClaim(tx, found.objection.claimId));
+  if (!found || !claim) return refused("notFound");
+  const duty = { personId: actor.personId, roles: HANDLERS, departmentId: claim.departmentId, day: dayOf(at) };
+  if (!(await holdsDuty(tx, duty))) return refused("notHandlerOfDepartment");
+  const decided = await tx
+    .update(objections)
+    .set({ state: decision, decidedBy: actor.personId, decidedAt: at, answer })
+    .where(and(eq(objections.id, objectionId), eq(objections.state, "open")))
+    .returning({ id: objections.id });
+  return decided.length === 0 ? refused("alreadyDecided") : ok({ ...found, claim });
+}
+
+async function othersOpen(tx: Db, claimId: string): Promise<boolean> {
+  const [other] = await tx
+    .select({ id: objections.id })
+    .from(objections)
+    .where(and(eq(objections.claimId, claimId), eq(objections.state, "open")))
+    .limit(1);
+  return other !== undefined;
+}
+
+/**
+ * 异议处理决定 by the department that is in charge of the claim. Dismissed: the line goes on for the days it has not served; upheld: the claim
+ * is refused; partly: it is examined again.
+ */
+export function decideObjection(db: Db, request: DecideObjection): Promise<Result<Decided, DecideRefusal>> {
+  const input = { ...request, answer: request.answer.trim() };
+  return atomically<Decided, DecideRefusal>(db, async (tx) => {
+    if (input.answer === "") return refused("answerMissing");
+    const taken = await takeDecision(tx, input);
+    if (!taken.ok) return taken;
+    const { claim } = taken.value;
+    await recordDecision(tx, claim, taken.value, input);
+    const waits = input.decision === "dismissed" && (await othersOpen(tx, claim.id));
     if (claim.state !== "objection" || waits) return ok({ claimId: claim.id, claimTo: null, resumedUntil: null });
-    return settleLine(tx, claim, found, { ...input, answer });
+    return settleLine(tx, claim, taken.value, input);
   });
 }
 

@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, exists, gte, ilike, or, type SQL, sql, sum }
 import { type Fen, fen } from "@/lib/kernel/fen";
 import { addDays, type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { archiveOn } from "@/lib/notice/notice";
+import { OBJECTION_ADDRESS } from "./notices";
 import { departments, noticeLines, notices, policies } from "./schema";
 import type { Db } from "./types";
 
@@ -57,7 +58,6 @@ export type NoticeFilter = {
   readonly pageSize?: number;
 };
 
-const ADDRESS = "青禾县政务服务中心一楼惠企政策专窗";
 const MAX_PAGE = 100;
 /** Days that `archiveOn` adds to the end. */
 const ARCHIVED_AFTER = 365;
@@ -149,7 +149,7 @@ export async function findNotice(db: Db, key: string, today: PlainDate): Promise
   const lines = rows.map((line) => ({ ...line, policyName: head.policyName }));
   const counted = lines.filter((line) => line.state === "listed" || line.state === "held");
   const totalFen = fen(counted.reduce((total, line) => total + line.amountFen, 0));
-  return { ...head, publishedAt: instant(head.publishedAt), address: ADDRESS, lines, lineCount: lines.length, totalFen };
+  return { ...head, publishedAt: instant(head.publishedAt), address: OBJECTION_ADDRESS, lines, lineCount: lines.length, totalFen };
 }
 
 /** 公示订阅 (RSS): the newest notices. */

@@ -17,7 +17,13 @@ import type { Db } from "./types";
 
 type Person = Actor & { readonly personId: string };
 
-export type NewSupervision = { readonly claimId: string; readonly actor: Person; readonly content: string; readonly replyDueOn: PlainDate; readonly at: Instant };
+export type NewSupervision = {
+  readonly claimId: string;
+  readonly actor: Person;
+  readonly content: string;
+  readonly replyDueOn: PlainDate;
+  readonly at: Instant;
+};
 export type SupervisionRefusal = "notFound" | "notLeader" | "contentMissing" | "replyDayPast" | "claimEnded";
 
 /** Whose step the claim stands in is told, and their section chief. */
@@ -83,10 +89,15 @@ export function orderSupervision(db: Db, input: NewSupervision): Promise<Result<
     const claim = await lockClaim(tx, claimId);
     const refusal = await checkOrder(tx, claim, input);
     if (refusal !== null || !claim) return refused(refusal ?? "notFound");
-    const [row] = await tx.insert(supervisions).values({ claimId, orderedBy: actor.personId, content, replyDueOn, orderedAt: at }).returning({ id: supervisions.id });
+    const [row] = await tx
+      .insert(supervisions)
+      .values({ claimId, orderedBy: actor.personId, content, replyDueOn, orderedAt: at })
+      .returning({ id: supervisions.id });
     if (!row) throw new Error("the order was not stored");
     const detail = { number: claim.number, content, replyDueOn };
-    await appendAudit(tx, [{ at, actorId: actor.personId, actorRole: actor.role, action: "supervision.ordered", subjectType: "claim", subjectId: claimId, detail }]);
+    await appendAudit(tx, [
+      { at, actorId: actor.personId, actorRole: actor.role, action: "supervision.ordered", subjectType: "claim", subjectId: claimId, detail },
+    ]);
     const told = await recipients(tx, claim, dayOf(at));
     await notify(
       tx,
@@ -106,7 +117,13 @@ export function orderSupervision(db: Db, input: NewSupervision): Promise<Result<
   });
 }
 
-export type SupervisionReply = { readonly id: string; readonly departmentId: string | null; readonly actor: Person; readonly reply: string; readonly at: Instant };
+export type SupervisionReply = {
+  readonly id: string;
+  readonly departmentId: string | null;
+  readonly actor: Person;
+  readonly reply: string;
+  readonly at: Instant;
+};
 export type ReplyRefusal = "notFound" | "alreadyReplied" | "replyMissing";
 
 /** 督办答复 of the department; goes back to the leader who ordered it. Once. */
@@ -114,7 +131,11 @@ export function replySupervision(db: Db, { id, departmentId, actor, reply, at }:
   return atomically(db, async (tx) => {
     const text = reply.trim();
     if (text === "") return refused("replyMissing");
-    const [found] = await tx.select({ order: supervisions, claim: claims }).from(supervisions).innerJoin(claims, eq(claims.id, supervisions.claimId)).where(eq(supervisions.id, id));
+    const [found] = await tx
+      .select({ order: supervisions, claim: claims })
+      .from(supervisions)
+      .innerJoin(claims, eq(claims.id, supervisions.claimId))
+      .where(eq(supervisions.id, id));
     if (!found || found.claim.departmentId !== departmentId) return refused("notFound");
     const done = await tx
       .update(supervisions)
@@ -124,8 +145,17 @@ export function replySupervision(db: Db, { id, departmentId, actor, reply, at }:
     if (done.length === 0) return refused("alreadyReplied");
     const { claim, order } = found;
     const detail = { number: claim.number, supervisionId: id, reply: text };
-    await appendAudit(tx, [{ at, actorId: actor.personId, actorRole: actor.role, action: "supervision.replied", subjectType: "claim", subjectId: claim.id, detail }]);
-    const message = { personId: order.orderedBy, claimId: claim.id, kind: "supervision.replied", title: `督办已答复：${claim.number}`, body: text, href: `/review/cases/${claim.id}` };
+    await appendAudit(tx, [
+      { at, actorId: actor.personId, actorRole: actor.role, action: "supervision.replied", subjectType: "claim", subjectId: claim.id, detail },
+    ]);
+    const message = {
+      personId: order.orderedBy,
+      claimId: claim.id,
+      kind: "supervision.replied",
+      title: `督办已答复：${claim.number}`,
+      body: text,
+      href: `/review/cases/${claim.id}`,
+    };
     await notify(tx, [{ ...message, dedupeKey: `supervision.reply|${id}` }], at);
     return ok(claim.id);
   });
@@ -149,10 +179,21 @@ export type Supervision = {
 const [orderer, replier] = [alias(people, "orderer"), alias(people, "replier")];
 
 /** 督办单, the unanswered first by their day. */
-export async function listSupervisions(db: Db, scope: Scope, { claimIds, limit = 100 }: { claimIds?: readonly string[]; limit?: number } = {}): Promise<Supervision[]> {
+export async function listSupervisions(
+  db: Db,
+  scope: Scope,
+  { claimIds, limit = 100 }: { claimIds?: readonly string[]; limit?: number } = {},
+): Promise<Supervision[]> {
   if (claimIds?.length === 0) return [];
   const rows = await db
-    .select({ one: supervisions, number: claims.number, enterpriseName: enterprises.name, policyName: policies.name, orderedBy: orderer.displayName, repliedBy: replier.displayName })
+    .select({
+      one: supervisions,
+      number: claims.number,
+      enterpriseName: enterprises.name,
+      policyName: policies.name,
+      orderedBy: orderer.displayName,
+      repliedBy: replier.displayName,
+    })
     .from(supervisions)
     .innerJoin(claims, eq(claims.id, supervisions.claimId))
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -37,6 +37,36 @@ export type Delivery = {
 };
 export type DeliveryRefusal = { readonly code: "datasetUnknown" | "empty" | "tooLarge" | PeriodRefusal["code"]; readonly message: string };
 
+/** A new file with its encrypted pieces and its audit row. */
+async function storeUpload(tx: Db, delivery: Delivery & { readonly contentSha256: string }): Promise<string> {
+  const { datasetId, period, content, contentSha256, at, receivedBy = null, keyId = null } = delivery;
+  const [stored] = await tx
+    .insert(uploads)
+    .values({
+      datasetId,
+      period,
+      channel: delivery.channel,
+      filename: delivery.filename.replace(/[\\/\p{C}]/gu, "_").slice(-120),
+      contentSha256,
+      byteSize: content.length,
+      state: "received",
+      asOf: dayOf(at),
+      receivedAt: at,
+      receivedBy,
+      keyId,
+    })
+    .returning({ id: uploads.id });
+  if (!stored) throw new Error("upload was not stored");
+  for (let seq = 0; seq * CHUNK_BYTES < content.length; seq++) {
+    const piece = content.subarray(seq * CHUNK_BYTES, (seq + 1) * CHUNK_BYTES);
+    await tx.insert(uploadChunks).values({ uploadId: stored.id, seq, content: sealBytes(piece, placeOf(stored.id, seq)) });
+  }
+  const detail = { datasetId, period, contentSha256, byteSize: content.length, keyId };
+  const actorRole = keyId ? "departmentSystem" : "dataOfficer";
+  await appendAudit(tx, [{ at, actorId: receivedBy, actorRole, action: "upload.received", subjectType: "upload", subjectId: stored.id, detail }]);
+  return stored.id;
+}
+
 /**
  * 收文: takes a file in. The same bytes for the same dataset and period are recognised and change nothing. Bytes rest encrypted, because a
  * file may hold identity numbers, until it is processed.
@@ -62,40 +92,17 @@ export async function receiveUpload(db: Db, delivery: Delivery): Promise<Result<
           notInArray(uploads.state, ["refused", "cancelled"]),
         ),
       );
-    if (same) return ok({ uploadId: same.id, duplicate: true });
-    const [stored] = await tx
-      .insert(uploads)
-      .values({
-        datasetId,
-        period: period.value.text,
-        channel: delivery.channel,
-        filename: delivery.filename.replace(/[\\/\p{C}]/gu, "_").slice(-120),
-        contentSha256,
-        byteSize: content.length,
-        state: "received",
-        asOf: dayOf(at),
-        receivedAt: at,
-        receivedBy: delivery.receivedBy ?? null,
-        keyId: delivery.keyId ?? null,
-      })
-      .returning({ id: uploads.id });
-    if (!stored) throw new Error("upload was not stored");
-    for (let seq = 0; seq * CHUNK_BYTES < content.length; seq++) {
-      const piece = content.subarray(seq * CHUNK_BYTES, (seq + 1) * CHUNK_BYTES);
-      await tx.insert(uploadChunks).values({ uploadId: stored.id, seq, content: sealBytes(piece, placeOf(stored.id, seq)) });
+    if (same) {
+      // A present-state list sent again unchanged says that it still holds: its day moves on, nothing else
+      if (period.value.kind === "snapshot")
+        await tx
+          .update(uploads)
+          .set({ asOf: dayOf(at) })
+          .where(and(eq(uploads.id, same.id), lt(uploads.asOf, dayOf(at))));
+      return ok({ uploadId: same.id, duplicate: true });
     }
-    await appendAudit(tx, [
-      {
-        at,
-        actorId: delivery.receivedBy ?? null,
-        actorRole: delivery.keyId ? "departmentSystem" : "dataOfficer",
-        action: "upload.received",
-        subjectType: "upload",
-        subjectId: stored.id,
-        detail: { datasetId, period: period.value.text, contentSha256, byteSize: content.length, ...(delivery.keyId && { keyId: delivery.keyId }) },
-      },
-    ]);
-    return ok({ uploadId: stored.id, duplicate: false });
+    const uploadId = await storeUpload(tx, { ...delivery, period: period.value.text, contentSha256 });
+    return ok({ uploadId, duplicate: false });
   });
 }
 

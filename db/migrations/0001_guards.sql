@@ -399,3 +399,199 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER claims_release_subjects AFTER UPDATE OF state ON claims FOR EACH ROW EXECUTE FUNCTION claims_release_subjects();
+--> statement-breakpoint
+
+-- Budget follows its reservations AFTER the row is written: a before-insert trigger also fires for INSERT … ON CONFLICT DO NOTHING and counts twice.
+DROP TRIGGER budget_follows_reservations ON budget_reservations;
+--> statement-breakpoint
+CREATE TRIGGER budget_follows_reservations AFTER INSERT OR UPDATE OR DELETE ON budget_reservations FOR EACH ROW EXECUTE FUNCTION budget_follows_reservations();
+--> statement-breakpoint
+-- I1: money is frozen in the budget of the claim's own policy and fund; a budget starts without sums and stays what it was given for.
+CREATE FUNCTION budget_reservations_own_budget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM claims c JOIN budgets b ON b.policy_code = c.policy_code AND b.fund_id = c.fund_id WHERE c.id = NEW.claim_id AND b.id = NEW.budget_id) THEN
+    RAISE EXCEPTION 'a claim draws on the budget of its own policy and fund' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'budget_reservations_own_budget';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER budget_reservations_own_budget BEFORE INSERT OR UPDATE ON budget_reservations FOR EACH ROW EXECUTE FUNCTION budget_reservations_own_budget();
+--> statement-breakpoint
+CREATE FUNCTION budgets_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' AND (NEW.reserved_fen, NEW.paid_fen) IS DISTINCT FROM (0::bigint, 0::bigint) THEN
+    RAISE EXCEPTION 'a budget starts without reservations' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'budgets_sums_by_trigger';
+  END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.id, NEW.policy_code, NEW.year, NEW.fund_id) IS DISTINCT FROM (OLD.id, OLD.policy_code, OLD.year, OLD.fund_id) THEN
+    RAISE EXCEPTION 'a budget stays what it was given for' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'budgets_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER budgets_fixed BEFORE INSERT OR UPDATE ON budgets FOR EACH ROW EXECUTE FUNCTION budgets_fixed();
+--> statement-breakpoint
+
+-- I3: an account is what was verified; a correction is a new row. Only the bank code may be added while it is missing.
+CREATE FUNCTION bank_accounts_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE'
+     OR (to_jsonb(NEW) - ARRAY['state', 'verified_at', 'verified_by', 'effective_from', 'cnaps_code']) IS DISTINCT FROM (to_jsonb(OLD) - ARRAY['state', 'verified_at', 'verified_by', 'effective_from', 'cnaps_code'])
+     OR (OLD.cnaps_code IS NOT NULL AND NEW.cnaps_code IS DISTINCT FROM OLD.cnaps_code AND OLD.verified_at IS NOT NULL)
+     OR (OLD.verified_at IS NOT NULL AND (NEW.verified_at, NEW.verified_by, NEW.effective_from) IS DISTINCT FROM (OLD.verified_at, OLD.verified_by, OLD.effective_from))
+     OR (OLD.state = 'retired' AND NEW.state <> 'retired') OR (OLD.state = 'effective' AND NEW.state = 'pending') THEN
+    RAISE EXCEPTION 'an account is corrected by a new one' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'bank_accounts_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER bank_accounts_fixed BEFORE UPDATE OR DELETE ON bank_accounts FOR EACH ROW EXECUTE FUNCTION bank_accounts_fixed();
+--> statement-breakpoint
+
+-- I3 + I6: an order begins as prepared, is sent only with a released batch, and is answered only after it was sent.
+CREATE FUNCTION payment_orders_in_steps() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE batch_state text;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'prepared' THEN
+      RAISE EXCEPTION 'an order begins as prepared' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'payment_orders_in_steps';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.state = OLD.state THEN RETURN NEW; END IF;
+  SELECT state INTO batch_state FROM payment_batches WHERE id = NEW.batch_id;
+  IF (OLD.state = 'prepared' AND NOT (NEW.state = 'cancelled' OR (NEW.state = 'sent' AND batch_state IN ('released', 'exported'))))
+     OR (OLD.state = 'sent' AND NEW.state NOT IN ('paid', 'returned')) THEN
+    RAISE EXCEPTION 'an order goes step by step' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'payment_orders_in_steps';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+-- named so that it fires after payment_orders_guard
+CREATE TRIGGER payment_orders_in_steps BEFORE INSERT OR UPDATE ON payment_orders FOR EACH ROW EXECUTE FUNCTION payment_orders_in_steps();
+--> statement-breakpoint
+CREATE FUNCTION payment_batches_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE ranks CONSTANT text[] := ARRAY['prepared', 'released', 'exported', 'reconciled'];
+BEGIN
+  IF TG_OP = 'DELETE'
+     OR (to_jsonb(NEW) - ARRAY['state', 'releaser_id', 'released_at', 'exported_at']) IS DISTINCT FROM (to_jsonb(OLD) - ARRAY['state', 'releaser_id', 'released_at', 'exported_at'])
+     OR (OLD.releaser_id IS NOT NULL AND NEW.releaser_id IS DISTINCT FROM OLD.releaser_id)
+     OR array_position(ranks, NEW.state) NOT IN (array_position(ranks, OLD.state), array_position(ranks, OLD.state) + 1) THEN
+    RAISE EXCEPTION 'a batch goes step by step and is not rewritten' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'payment_batches_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER payment_batches_fixed BEFORE UPDATE OR DELETE ON payment_batches FOR EACH ROW EXECUTE FUNCTION payment_batches_fixed();
+--> statement-breakpoint
+
+-- I4: a notice is published open and for some days; its lines end with it, never earlier; a marked line stays marked.
+CREATE FUNCTION notices_begin_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state <> 'open' OR NEW.working_days < 1 OR NEW.ends_on <= NEW.starts_on THEN
+    RAISE EXCEPTION 'a notice begins open and runs for at least a day' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'notices_begin_open';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER notices_begin_open BEFORE INSERT ON notices FOR EACH ROW EXECUTE FUNCTION notices_begin_open();
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION notice_lines_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE n notices%ROWTYPE;
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'a published line is frozen' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'notice_lines_frozen';
+  END IF;
+  SELECT * INTO n FROM notices WHERE id = NEW.notice_id;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'listed' OR n.state <> 'open' OR NEW.ends_on <> n.ends_on THEN
+      RAISE EXCEPTION 'a line begins listed and ends with its notice' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'notice_lines_frozen';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (to_jsonb(NEW) - ARRAY['state', 'ends_on']) IS DISTINCT FROM (to_jsonb(OLD) - ARRAY['state', 'ends_on'])
+     OR (OLD.state IN ('withdrawn', 'corrected', 'cancelled') AND NEW.state <> OLD.state)
+     OR NEW.ends_on < n.ends_on THEN
+    RAISE EXCEPTION 'a published line is frozen' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'notice_lines_frozen';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+DROP TRIGGER notice_lines_frozen ON notice_lines;
+--> statement-breakpoint
+CREATE TRIGGER notice_lines_frozen BEFORE INSERT OR UPDATE OR DELETE ON notice_lines FOR EACH ROW EXECUTE FUNCTION notice_lines_frozen();
+--> statement-breakpoint
+
+-- I4: the day of the order itself lies after the line's end; and the signature under the list is the approver's, of the claim's department (I6).
+CREATE FUNCTION payment_orders_after_notice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE c claims%ROWTYPE;
+BEGIN
+  SELECT * INTO c FROM claims WHERE id = NEW.claim_id;
+  IF NOT EXISTS (SELECT 1 FROM approvals a WHERE a.id = c.approval_id AND a.signed_by = c.approver_id AND a.department_id = c.department_id) THEN
+    RAISE EXCEPTION 'the signature is not the approver''s' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'payment_orders_signed';
+  END IF;
+  IF NOT EXISTS (
+       SELECT 1 FROM notice_lines l JOIN notices n ON n.id = l.notice_id
+       WHERE l.claim_id = c.id AND l.state = 'listed' AND n.state = 'closed' AND l.amount_fen = NEW.amount_fen AND c.notice_done_on > l.ends_on
+         AND (NEW.created_at AT TIME ZONE 'Asia/Shanghai')::date > l.ends_on AND (NEW.created_at AT TIME ZONE 'Asia/Shanghai')::date >= n.closed_on) THEN
+    RAISE EXCEPTION 'no payment before a notice of its amount has run out' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'payment_orders_notice_finished';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER payment_orders_later_checks BEFORE INSERT ON payment_orders FOR EACH ROW EXECUTE FUNCTION payment_orders_after_notice();
+--> statement-breakpoint
+
+-- I4: an objection is decided once, by somebody, with an answer; it is neither rewritten nor removed.
+CREATE FUNCTION objections_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR OLD.state <> 'open'
+     OR (to_jsonb(NEW) - ARRAY['state', 'decided_by', 'decided_at', 'answer']) IS DISTINCT FROM (to_jsonb(OLD) - ARRAY['state', 'decided_by', 'decided_at', 'answer'])
+     OR NEW.decided_by IS NULL OR NEW.decided_at IS NULL OR coalesce(btrim(NEW.answer), '') = '' THEN
+    RAISE EXCEPTION 'an objection is decided once, by somebody, with an answer' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'objections_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER objections_fixed BEFORE UPDATE OR DELETE ON objections FOR EACH ROW EXECUTE FUNCTION objections_fixed();
+--> statement-breakpoint
+
+-- I7: the audit row of an event is the one about this move of this claim.
+CREATE OR REPLACE FUNCTION claim_events_match_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM claims WHERE id = NEW.claim_id AND version >= NEW.seq) THEN
+    RAISE EXCEPTION 'event % of claim % without a change of state', NEW.seq, NEW.claim_id USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claim_events_match_claim';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM audit_log a WHERE a.chain = NEW.audit_chain AND a.seq = NEW.audit_seq AND a.subject_type = 'claim'
+                   AND a.subject_id = NEW.claim_id::text AND a.action = 'claim.' || NEW.from_state || '>' || NEW.to_state) THEN
+    RAISE EXCEPTION 'event % of claim % without its own audit row', NEW.seq, NEW.claim_id USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claim_events_audit_row';
+  END IF;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+
+-- What is append-only or guarded row by row is not emptied at one stroke either.
+CREATE TRIGGER claim_events_no_truncate BEFORE TRUNCATE ON claim_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER claim_opinions_no_truncate BEFORE TRUNCATE ON claim_opinions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER claim_snapshots_no_truncate BEFORE TRUNCATE ON claim_snapshots FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER claims_no_truncate BEFORE TRUNCATE ON claims FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER approvals_no_truncate BEFORE TRUNCATE ON approvals FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER payment_orders_no_truncate BEFORE TRUNCATE ON payment_orders FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER budget_reservations_no_truncate BEFORE TRUNCATE ON budget_reservations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER objections_no_truncate BEFORE TRUNCATE ON objections FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER notice_lines_no_truncate BEFORE TRUNCATE ON notice_lines FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER notices_no_truncate BEFORE TRUNCATE ON notices FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER indicator_values_no_truncate BEFORE TRUNCATE ON indicator_values FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER bank_files_append_only BEFORE UPDATE OR DELETE ON bank_files FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER bank_files_no_truncate BEFORE TRUNCATE ON bank_files FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();

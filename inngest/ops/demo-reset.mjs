@@ -14,5 +14,6 @@ if (existsSync(lock)) {
     // the owner is gone: its lock is stale
   }
 }
-for (const name of ["pglite", "pglite.lock", "sign-ins.json", "sign-ins.txt"]) rmSync(path.join(dataDir, name), { recursive: true, force: true });
+for (const name of ["pglite", "pglite.lock", "county-ready", "sign-ins.json", "sign-ins.txt"])
+  rmSync(path.join(dataDir, name), { recursive: true, force: true });
 process.stdout.write("已清空。下次 npm start 会重新生成。\n");

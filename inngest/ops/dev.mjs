@@ -10,7 +10,13 @@ mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 const file = path.join(dataDir, "secrets.json");
 if (!existsSync(file))
   writeFileSync(file, JSON.stringify({ AUTH_SECRET: randomBytes(32).toString("base64url"), DATA_KEY: randomBytes(32).toString("base64url") }), { mode: 0o600 });
-const env = { ...JSON.parse(readFileSync(file, "utf8")), NEXT_TELEMETRY_DISABLED: "1", NEXTAUTH_URL: `http://localhost:${port}`, ...process.env, DATA_DIR: dataDir };
+const env = {
+  ...JSON.parse(readFileSync(file, "utf8")),
+  NEXT_TELEMETRY_DISABLED: "1",
+  NEXTAUTH_URL: `http://localhost:${port}`,
+  ...process.env,
+  DATA_DIR: dataDir,
+};
 const prepare = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "inngest/ops/prepare.ts"], { env, stdio: "inherit" });
 prepare.on("exit", (code) => {
   if (code !== 0) process.exit(code ?? 1);

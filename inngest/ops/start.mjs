@@ -67,7 +67,15 @@ function run(label, command, args, env) {
   });
 }
 
-const env = { ...secrets(), NEXT_TELEMETRY_DISABLED: "1", NEXTAUTH_URL: `http://localhost:${port}`, ...process.env, DATA_DIR: dataDir, PORT: port, NODE_ENV: "production" };
+const env = {
+  ...secrets(),
+  NEXT_TELEMETRY_DISABLED: "1",
+  NEXTAUTH_URL: `http://localhost:${port}`,
+  ...process.env,
+  DATA_DIR: dataDir,
+  PORT: port,
+  NODE_ENV: "production",
+};
 let server;
 for (const signal of ["SIGINT", "SIGTERM"])
   process.on(signal, () => {

@@ -13,7 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const entry = (action: string) => ({ at: instant("2026-07-15T01:30:00Z"), actorId: null, actorRole: "system", action, subjectType: "test", subjectId: "1", detail: { b: 1, a: "甲" } });
+const entry = (action: string) => ({
+  at: instant("2026-07-15T01:30:00Z"),
+  actorId: null,
+  actorRole: "system",
+  action,
+  subjectType: "test",
+  subjectId: "1",
+  detail: { b: 1, a: "甲" },
+});
 
 test("rows are numbered without a gap and each carries the hash of the one before", async () => {
   expect(await appendAudit(db, [entry("first"), entry("second")])).toEqual([1, 2]);

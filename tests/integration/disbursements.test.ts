@@ -3,15 +3,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { activateDueAccounts, effectiveAccount, registerAccount, revealAccountNumber, verifyAccountChange } from "@/db/accounts";
 import { listAwaitingSignature, signApproved } from "@/db/approvals";
 import { exportBatch, importReturn, readOutgoing } from "@/db/bank-exchange";
-import { budgetOverview, findBatch, ledgerOverview, listBatches, listPayable, receiptOf } from "@/db/disbursement-views";
-import { expireFailed, payAgain, prepareBatch, releaseBatch, releaseOrphans, resumeForBudget } from "@/db/disbursements";
+import { findBatch, listBatches, listPayable, receiptOf } from "@/db/disbursement-views";
+import { payAgain, prepareBatch } from "@/db/disbursements";
+import { budgetOverview, ledgerOverview } from "@/db/ledger-views";
 import { closeDue, publishWaiting } from "@/db/notices";
-import { auditLog, bankAccounts, budgets, claims, enterpriseProfiles, enterprises, ledgerEntries, paymentOrders } from "@/db/schema";
+import { releaseBatch } from "@/db/payment-release";
+import { expireFailed, releaseOrphans, resumeForBudget } from "@/db/payment-sweeps";
+import { auditLog, bankAccounts, budgetReservations, budgets, claims, enterpriseProfiles, enterprises, ledgerEntries, paymentOrders } from "@/db/schema";
 import type { Db } from "@/db/types";
 import { answerBankFile } from "@/inngest/bank/simulated-bank";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { freshDatabase } from "../support/database";
-import { type Company, claimInNotice, DEPARTMENT, makeClaim, makeCompany, on, POLICY, type Staff, seedOffice, stateOf } from "../support/fixtures";
+import { type Company, claimInNotice, DEPARTMENT, type makeClaim, makeCompany, on, POLICY, type Staff, seedOffice, stateOf } from "../support/fixtures";
 
 let db: Db;
 let close: () => Promise<void>;
@@ -44,16 +47,16 @@ async function signedClaims(count: number, options: Parameters<typeof makeClaim>
   return made;
 }
 
-const valueOf = <Value>(result: { ok: true; value: Value } | { ok: false; reason: unknown }): Value => {
+const granted = <Value>(result: { ok: true; value: Value } | { ok: false; reason: unknown }): Value => {
   if (!result.ok) throw new Error(String(result.reason));
   return result.value;
 };
 
 async function sentBatch(claimIds: readonly string[], at = PAYING) {
-  const prepared = valueOf(await prepareBatch(db, { claimIds, actor: staff.maker, at }));
+  const prepared = granted(await prepareBatch(db, { claimIds, actor: staff.maker, at }));
   const batchId = prepared.batches[0]?.batchId ?? "";
-  valueOf(await releaseBatch(db, { batchId, actor: staff.releaser, at }));
-  const file = valueOf(await exportBatch(db, { batchId, actor: staff.maker, at }));
+  granted(await releaseBatch(db, { batchId, actor: staff.releaser, at }));
+  const file = granted(await exportBatch(db, { batchId, actor: staff.maker, at }));
   return { batchId, file };
 }
 
@@ -61,11 +64,14 @@ test("the whole way: notice, signature, batch, release, file, return, settled; t
   const made = await approvedClaims(2);
   const ids = made.map((one) => one.claimId);
   expect((await listAwaitingSignature(db, DEPARTMENT, CLOSING.slice(0, 10) as never)).map((row) => row.claimId).sort()).toEqual([...ids].sort());
-  expect(await prepareBatch(db, { claimIds: ids, actor: staff.maker, at: PAYING })).toMatchObject({ ok: true, value: { batches: [], setAside: [{ findings: [{ code: "leaderSignatureMissing" }] }, {}] } });
-  expect(valueOf(await signApproved(db, { claimIds: ids, actor: staff.leader, opinion: "同意", at: SIGNING }))).toMatchObject({ short: [], left: [] });
+  expect(await prepareBatch(db, { claimIds: ids, actor: staff.maker, at: PAYING })).toMatchObject({
+    ok: true,
+    value: { batches: [], setAside: [{ findings: [{ code: "leaderSignatureMissing" }] }, {}] },
+  });
+  expect(granted(await signApproved(db, { claimIds: ids, actor: staff.leader, opinion: "同意", at: SIGNING }))).toMatchObject({ short: [], left: [] });
   expect((await listPayable(db)).filter((row) => ids.includes(row.claimId)).map((row) => row.reserved)).toEqual([true, true]);
 
-  const prepared = valueOf(await prepareBatch(db, { claimIds: ids, actor: staff.maker, at: PAYING }));
+  const prepared = granted(await prepareBatch(db, { claimIds: ids, actor: staff.maker, at: PAYING }));
   expect(prepared.setAside).toEqual([]);
   expect(prepared.batches).toMatchObject([{ orderCount: 2, totalFen: 40_000_000, fundId: "countyTreasury" }]);
   const batchId = prepared.batches[0]?.batchId ?? "";
@@ -73,17 +79,17 @@ test("the whole way: notice, signature, batch, release, file, return, settled; t
   expect(await releaseBatch(db, { batchId, actor: staff.maker, at: PAYING })).toEqual({ ok: false, reason: "roleMissing" });
   expect(await releaseBatch(db, { batchId, actor: staff.releaser, at: PAYING })).toEqual({ ok: true, value: { batchId } });
   expect(await releaseBatch(db, { batchId, actor: staff.releaser, at: PAYING })).toEqual({ ok: false, reason: "alreadyReleased" });
-  const file = valueOf(await exportBatch(db, { batchId, actor: staff.maker, at: PAYING }));
+  const file = granted(await exportBatch(db, { batchId, actor: staff.maker, at: PAYING }));
   expect(await exportBatch(db, { batchId, actor: staff.maker, at: PAYING })).toEqual({ ok: false, reason: "alreadyExported" });
-  expect(valueOf(await readOutgoing(db, { batchId, actor: staff.releaser, purpose: "重传银行", at: PAYING })).text).toBe(file.text);
+  expect(granted(await readOutgoing(db, { batchId, actor: staff.releaser, purpose: "重传银行", at: PAYING })).text).toBe(file.text);
 
   const text = answerBankFile(file.text);
   const input = { batchId, filename: "return.csv", text, actor: staff.maker, at: on("2026-07-20", "15:00") };
-  const imported = valueOf(await importReturn(db, input));
+  const imported = granted(await importReturn(db, input));
   expect(imported).toMatchObject({ duplicate: false, findings: [], reconciled: true });
   expect(imported.paid).toHaveLength(2);
   const entries = await db.select().from(ledgerEntries);
-  expect(valueOf(await importReturn(db, input))).toMatchObject({ duplicate: true, paid: [], returned: [] });
+  expect(granted(await importReturn(db, input))).toMatchObject({ duplicate: true, paid: [], returned: [] });
   expect(await db.select().from(ledgerEntries)).toEqual(entries);
 
   const settled = await stateOf(db, ids[0] ?? "");
@@ -91,7 +97,13 @@ test("the whole way: notice, signature, batch, release, file, return, settled; t
   expect(settled).toMatchObject({ state: "settled", processingDays: 1, endToEndDays: 5, noticeDoneOn: "2026-07-17" });
   const ledger = await ledgerOverview(db);
   expect(ledger).toMatchObject({ totalFen: 0, unbalanced: 0 });
-  expect(ledger.books.find((book) => book.fundId === "countyTreasury")?.balances).toMatchObject({ granted: 40_000_000, bank: -40_000_000, inTransit: 0, reserved: 0, spent: 40_000_000 });
+  expect(ledger.books.find((book) => book.fundId === "countyTreasury")?.balances).toMatchObject({
+    granted: 40_000_000,
+    bank: -40_000_000,
+    inTransit: 0,
+    reserved: 0,
+    spent: 40_000_000,
+  });
   expect((await budgetOverview(db, 2026)).find((row) => row.policyCode === POLICY)).toMatchObject({ paidFen: 40_000_000, reservedFen: 0 });
   expect(await receiptOf(db, ids[0] ?? "")).toMatchObject({ amountWords: "人民币贰拾万元整", account: expect.stringMatching(/^\*{4}\d{4}$/) });
   const detail = await findBatch(db, batchId);
@@ -103,7 +115,7 @@ test("the whole way: notice, signature, batch, release, file, return, settled; t
 test("what is kept of a bank file is ciphertext, and no account number stands in the audit log", async () => {
   const { company, claimId } = (await signedClaims(1))[0]!;
   const { file } = await sentBatch([claimId]);
-  const number = valueOf(await revealAccountNumber(db, { accountId: company.accountId, reader: staff.maker, purpose: "核对", at: PAYING }));
+  const number = granted(await revealAccountNumber(db, { accountId: company.accountId, reader: staff.maker, purpose: "核对", at: PAYING }));
   expect(file.text).toContain(number);
   const leaks = await db.execute(sql`
     select 'file' from bank_files where content_cipher like ${`%${number}%`}
@@ -118,7 +130,9 @@ test("what is kept of a bank file is ciphertext, and no account number stands in
 test("twenty makers at once create one live order per claim", async () => {
   const made = await signedClaims(3);
   const ids = made.map((one) => one.claimId);
-  const attempts = Array.from({ length: 20 }, (_, index) => prepareBatch(db, { claimIds: ids, actor: index % 2 ? staff.maker : staff.secondMaker, at: PAYING }));
+  const attempts = Array.from({ length: 20 }, (_, index) =>
+    prepareBatch(db, { claimIds: ids, actor: index % 2 ? staff.maker : staff.secondMaker, at: PAYING }),
+  );
   const results = await Promise.all(attempts);
   const created = results.flatMap((result) => (result.ok ? result.value.batches : []));
   expect(created).toHaveLength(1);
@@ -129,13 +143,16 @@ test("twenty makers at once create one live order per claim", async () => {
 
 test("a budget race never oversubscribes: who is short is signed but suspended at payment, whole, and comes back when the budget does", async () => {
   const policyCode = "IND-002";
-  await db.update(budgets).set({ amountFen: fenFromYuan(500_000) }).where(eq(budgets.policyCode, policyCode));
+  await db
+    .update(budgets)
+    .set({ amountFen: fenFromYuan(500_000) })
+    .where(eq(budgets.policyCode, policyCode));
   const made = await approvedClaims(4, { policyCode, amountFen: fenFromYuan(200_000) });
   const results = await Promise.all(made.map(({ claimId }) => signApproved(db, { claimIds: [claimId], actor: staff.leader, opinion: "同意", at: SIGNING })));
   const short = results.flatMap((result) => (result.ok ? result.value.short : []));
   expect(short).toHaveLength(2);
   expect((await budgetOverview(db, 2026)).find((row) => row.policyCode === policyCode)).toMatchObject({ reservedFen: 40_000_000, availableFen: 10_000_000 });
-  const prepared = valueOf(await prepareBatch(db, { claimIds: made.map((one) => one.claimId), actor: staff.maker, at: PAYING }));
+  const prepared = granted(await prepareBatch(db, { claimIds: made.map((one) => one.claimId), actor: staff.maker, at: PAYING }));
   expect(prepared.batches).toMatchObject([{ orderCount: 2 }]);
   expect(prepared.setAside.map((one) => [one.movedTo, one.findings[0]?.code])).toEqual([
     ["suspended", "budgetNotReserved"],
@@ -143,41 +160,51 @@ test("a budget race never oversubscribes: who is short is signed but suspended a
   ]);
   const suspended = await stateOf(db, short[0] ?? "");
   expect(suspended).toMatchObject({ state: "suspended", suspensionReason: "budget", amountFen: 20_000_000 });
-  await db.update(budgets).set({ amountFen: fenFromYuan(700_000) }).where(eq(budgets.policyCode, policyCode));
-  const resumed = valueOf(await resumeForBudget(db, { claimIds: short, actor: staff.maker, at: PAYING }));
+  await db
+    .update(budgets)
+    .set({ amountFen: fenFromYuan(700_000) })
+    .where(eq(budgets.policyCode, policyCode));
+  const resumed = granted(await resumeForBudget(db, { claimIds: short, actor: staff.maker, at: PAYING }));
   expect(resumed.resumed).toHaveLength(1);
   expect(resumed.left).toMatchObject([{ reason: "budgetShort" }]);
-  expect(valueOf(await prepareBatch(db, { claimIds: resumed.resumed, actor: staff.maker, at: PAYING })).batches).toMatchObject([{ orderCount: 1 }]);
+  expect(granted(await prepareBatch(db, { claimIds: resumed.resumed, actor: staff.maker, at: PAYING })).batches).toMatchObject([{ orderCount: 1 }]);
 });
 
 test("returned, corrected by two persons, cooled off, paid", async () => {
   const { company, claimId } = (await signedClaims(1))[0]!;
   const { batchId, file } = await sentBatch([claimId]);
   const back = answerBankFile(file.text, [{ payee: company.last4, code: "03" }]);
-  expect(valueOf(await importReturn(db, { batchId, filename: "back.csv", text: back, actor: staff.maker, at: PAYING })).returned).toHaveLength(1);
+  expect(granted(await importReturn(db, { batchId, filename: "back.csv", text: back, actor: staff.maker, at: PAYING })).returned).toHaveLength(1);
   expect(await stateOf(db, claimId)).toMatchObject({ state: "paymentFailed" });
   const again = (at: ReturnType<typeof on>) => payAgain(db, { claimIds: [claimId], actor: staff.maker, at });
-  expect(valueOf(await again(PAYING)).setAside[0]?.findings[0]?.code).toBe("accountNotCorrected");
+  expect(granted(await again(PAYING)).setAside[0]?.findings[0]?.code).toBe("accountNotCorrected");
 
-  const entered = { enterpriseId: company.id, holderName: company.name, bankName: "青禾农村商业银行", cnapsCode: "402529900010", kind: "corporate" as const, personId: company.owner.personId ?? "" };
+  const entered = {
+    enterpriseId: company.id,
+    holderName: company.name,
+    bankName: "青禾农村商业银行",
+    cnapsCode: "402529900010",
+    kind: "corporate" as const,
+    personId: company.owner.personId ?? "",
+  };
   const at = on("2026-07-17", "14:00");
   expect(await registerAccount(db, { ...entered, holderName: "别人的公司", number: "62990000011111", at })).toEqual({ ok: false, reason: "holderDiffers" });
-  const changed = valueOf(await registerAccount(db, { ...entered, number: "62990000012345", at }));
+  const changed = granted(await registerAccount(db, { ...entered, number: "62990000012345", at }));
   expect(changed.state).toBe("pending");
   expect(await verifyAccountChange(db, { accountId: changed.id, actor: company.owner, decision: "accepted", at })).toEqual({ ok: false, reason: "notFinance" });
-  valueOf(await verifyAccountChange(db, { accountId: changed.id, actor: staff.releaser, decision: "accepted", at }));
+  granted(await verifyAccountChange(db, { accountId: changed.id, actor: staff.releaser, decision: "accepted", at }));
   expect((await effectiveAccount(db, company.id))?.id).toBe(company.accountId);
   expect(await activateDueAccounts(db, on("2026-07-18", "13:59"))).toEqual([]);
-  expect(valueOf(await again(on("2026-07-18", "13:59"))).batches).toEqual([]);
+  expect(granted(await again(on("2026-07-18", "13:59"))).batches).toEqual([]);
 
   const monday = on("2026-07-20", "10:00");
-  const prepared = valueOf(await again(monday));
+  const prepared = granted(await again(monday));
   expect(prepared).toMatchObject({ setAside: [], batches: [{ orderCount: 1 }] });
   expect(await effectiveAccount(db, company.id)).toMatchObject({ id: changed.id, last4: "2345" });
   const secondBatch = prepared.batches[0]?.batchId ?? "";
-  valueOf(await releaseBatch(db, { batchId: secondBatch, actor: staff.releaser, at: monday }));
-  const second = valueOf(await exportBatch(db, { batchId: secondBatch, actor: staff.maker, at: monday }));
-  valueOf(await importReturn(db, { batchId: null, filename: "second.csv", text: answerBankFile(second.text), actor: staff.maker, at: monday }));
+  granted(await releaseBatch(db, { batchId: secondBatch, actor: staff.releaser, at: monday }));
+  const second = granted(await exportBatch(db, { batchId: secondBatch, actor: staff.maker, at: monday }));
+  granted(await importReturn(db, { batchId: null, filename: "second.csv", text: answerBankFile(second.text), actor: staff.maker, at: monday }));
   expect(await stateOf(db, claimId)).toMatchObject({ state: "settled" });
   const orders = await db.select().from(paymentOrders).where(eq(paymentOrders.claimId, claimId));
   expect(orders.map((order) => order.state).sort()).toEqual(["paid", "returned"]);
@@ -187,13 +214,15 @@ test("returned, corrected by two persons, cooled off, paid", async () => {
 test("a failed payment that nobody corrects is suspended after its due day and lets go of its money", async () => {
   const { company, claimId } = (await signedClaims(1))[0]!;
   const { batchId, file } = await sentBatch([claimId]);
-  valueOf(await importReturn(db, { batchId, filename: "late.csv", text: answerBankFile(file.text, [{ payee: company.name }]), actor: staff.maker, at: PAYING }));
+  granted(
+    await importReturn(db, { batchId, filename: "late.csv", text: answerBankFile(file.text, [{ payee: company.name }]), actor: staff.maker, at: PAYING }),
+  );
   const { dueOn } = await stateOf(db, claimId);
   expect(dueOn).toBe("2026-07-24");
   expect(await expireFailed(db, on("2026-07-24", "18:00"))).toEqual([]);
   expect(await expireFailed(db, on("2026-07-24", "18:01"))).toEqual([claimId]);
   expect(await stateOf(db, claimId)).toMatchObject({ state: "suspended", suspensionReason: "accountOverdue" });
-  const [row] = (await db.execute(sql`select state from budget_reservations where claim_id = ${claimId}`)).rows as { state: string }[];
+  const [row] = await db.select({ state: budgetReservations.state }).from(budgetReservations).where(eq(budgetReservations.claimId, claimId));
   expect(row?.state).toBe("released");
 });
 
@@ -208,16 +237,26 @@ test("a return file with another amount, an unknown order or a broken trailer bo
   const [first, second] = await db.select().from(paymentOrders).where(eq(paymentOrders.batchId, batchId)).orderBy(paymentOrders.number);
   const { writeReturnFile } = await import("@/lib/disbursement/return-file");
   const { sha256Hex } = await import("@/db/crypto");
-  const line = (orderNumber: string, amountFen: number) => ({ orderNumber, amountFen: amountFen as never, status: "成功" as const, code: "00", text: "成功", bankReference: "QH1" });
+  const line = (orderNumber: string, amountFen: number) => ({
+    orderNumber,
+    amountFen: amountFen as never,
+    status: "成功" as const,
+    code: "00",
+    text: "成功",
+    bankReference: "QH1",
+  });
   const batchNumber = (await findBatch(db, batchId))?.number ?? "";
-  const odd = writeReturnFile({ batchNumber, day: "2026-07-17" as never, lines: [line(first!.number, 20_000_001), line("付20260717-999999", 100), line(second!.number, 20_000_000)] }, sha256Hex);
-  const result = valueOf(await importing(odd));
+  const odd = writeReturnFile(
+    { batchNumber, day: "2026-07-17" as never, lines: [line(first!.number, 20_000_001), line("付20260717-999999", 100), line(second!.number, 20_000_000)] },
+    sha256Hex,
+  );
+  const result = granted(await importing(odd));
   expect(result.paid).toEqual([second!.number]);
   expect(result.findings.map((finding) => finding.kind).sort()).toEqual(["changedAmount", "unmatched"]);
   expect(result.reconciled).toBe(false);
   expect(await stateOf(db, first!.claimId)).toMatchObject({ state: "disbursing" });
   // The right answer for the first order comes later, together with a repetition of the second.
-  const later = valueOf(await importing(answer));
+  const later = granted(await importing(answer));
   expect(later).toMatchObject({ paid: [first!.number], reconciled: true, findings: [{ kind: "alreadyAnswered", orderNumber: second!.number }] });
 });
 
@@ -226,7 +265,7 @@ test("the check before payment sends a newly listed dishonest company back to a 
   await db.update(enterpriseProfiles).set({ facts: sql`facts || '{"dishonestFlag": true}'` }).where(eq(enterpriseProfiles.enterpriseId, dishonest!.company.id));
   await db.update(enterpriseProfiles).set({ facts: sql`facts - 'wageArrearsFlag'` }).where(eq(enterpriseProfiles.enterpriseId, unknown!.company.id));
   await db.update(enterprises).set({ regStatus: "deregistered" }).where(eq(enterprises.id, gone!.company.id));
-  const prepared = valueOf(await prepareBatch(db, { claimIds: [dishonest!.claimId, unknown!.claimId, gone!.claimId], actor: staff.maker, at: PAYING }));
+  const prepared = granted(await prepareBatch(db, { claimIds: [dishonest!.claimId, unknown!.claimId, gone!.claimId], actor: staff.maker, at: PAYING }));
   expect(prepared.batches).toEqual([]);
   const moved = new Map(prepared.setAside.map((one) => [one.claimId, [one.movedTo, one.findings[0]?.code]]));
   expect(moved.get(dishonest!.claimId)).toEqual(["manualReview", "negativeHit"]);
@@ -234,8 +273,11 @@ test("the check before payment sends a newly listed dishonest company back to a 
   expect(moved.get(gone!.claimId)).toEqual([null, "deregistered"]);
   expect(await stateOf(db, dishonest!.claimId)).toMatchObject({ state: "manualReview", approverId: null, approvalId: null });
   expect(await stateOf(db, gone!.claimId)).toMatchObject({ state: "approved", doubts: [{ code: "deregistered" }] });
-  await db.update(enterpriseProfiles).set({ facts: sql`facts || '{"wageArrearsFlag": false}'` }).where(eq(enterpriseProfiles.enterpriseId, unknown!.company.id));
-  expect(valueOf(await prepareBatch(db, { claimIds: [unknown!.claimId], actor: staff.maker, at: PAYING })).batches).toHaveLength(1);
+  await db
+    .update(enterpriseProfiles)
+    .set({ facts: sql`facts || '{"wageArrearsFlag": false}'` })
+    .where(eq(enterpriseProfiles.enterpriseId, unknown!.company.id));
+  expect(granted(await prepareBatch(db, { claimIds: [unknown!.claimId], actor: staff.maker, at: PAYING })).batches).toHaveLength(1);
 });
 
 test("money frozen for a claim that was withdrawn is set free", async () => {
@@ -243,7 +285,7 @@ test("money frozen for a claim that was withdrawn is set free", async () => {
   const { moveClaim } = await import("@/db/claims");
   const { loadCalendar } = await import("@/db/calendar");
   const calendar = await loadCalendar(db);
-  valueOf(await db.transaction((tx) => moveClaim(tx, { claimId, to: "withdrawn", actor: company.owner, at: PAYING, calendar })));
+  granted(await db.transaction((tx) => moveClaim(tx, { claimId, to: "withdrawn", actor: company.owner, at: PAYING, calendar })));
   const { publishWaiting: publish } = await import("@/db/notices");
   await publish(db, PAYING);
   expect(await releaseOrphans(db, PAYING)).toBe(1);
@@ -252,12 +294,16 @@ test("money frozen for a claim that was withdrawn is set free", async () => {
 
 test("release refuses a batch whose account number was changed after it was handed over", async () => {
   const { company, claimId } = (await signedClaims(1))[0]!;
-  const prepared = valueOf(await prepareBatch(db, { claimIds: [claimId], actor: staff.maker, at: PAYING }));
+  const prepared = granted(await prepareBatch(db, { claimIds: [claimId], actor: staff.maker, at: PAYING }));
   // Only where the database still lets somebody rewrite an account; the release does not trust it either way.
-  const tampered = await db.update(bankAccounts).set({ numberIndex: "another" }).where(eq(bankAccounts.id, company.accountId)).then(
-    () => true,
-    () => false,
-  );
+  const tampered = await db
+    .update(bankAccounts)
+    .set({ numberIndex: "another" })
+    .where(eq(bankAccounts.id, company.accountId))
+    .then(
+      () => true,
+      () => false,
+    );
   const released = await releaseBatch(db, { batchId: prepared.batches[0]?.batchId ?? "", actor: staff.releaser, at: PAYING });
   expect(released.ok).toBe(!tampered);
   if (tampered) expect(released).toEqual({ ok: false, reason: "batchChanged" });
@@ -266,13 +312,32 @@ test("release refuses a batch whose account number was changed after it was hand
 test("the maker may not have signed or reviewed, and an account without a bank code waits", async () => {
   const company = await makeCompany(db, { withoutAccount: true });
   const at = on("2026-07-13", "08:00");
-  valueOf(await registerAccount(db, { enterpriseId: company.id, holderName: company.name.replace("青禾县", "青禾县"), bankName: "青禾农村商业银行", number: "52990199990001", kind: "corporate", personId: company.owner.personId ?? "", at }));
+  granted(
+    await registerAccount(db, {
+      enterpriseId: company.id,
+      holderName: company.name.replace("青禾县", "青禾县"),
+      bankName: "青禾农村商业银行",
+      number: "52990199990001",
+      kind: "corporate",
+      personId: company.owner.personId ?? "",
+      at,
+    }),
+  );
   const { claimId } = await claimInNotice(db, { company });
   await publishWaiting(db, PUBLISHED);
   await closeDue(db, CLOSING);
-  expect(await signApproved(db, { claimIds: [claimId], actor: { ...staff.handler, roles: ["leaderInCharge"] }, opinion: "同意", at: SIGNING })).toEqual({ ok: false, reason: "notLeaderOfDepartment" });
-  valueOf(await signApproved(db, { claimIds: [claimId], actor: staff.leader, opinion: "同意", at: SIGNING }));
-  expect(valueOf(await prepareBatch(db, { claimIds: [claimId], actor: staff.maker, at: PAYING })).setAside[0]).toMatchObject({ movedTo: null, findings: [{ code: "accountIncomplete" }] });
-  expect(await prepareBatch(db, { claimIds: [claimId], actor: { ...staff.leader, roles: ["paymentMaker"] }, at: PAYING })).toEqual({ ok: false, reason: "notPaymentMaker" });
+  expect(await signApproved(db, { claimIds: [claimId], actor: { ...staff.handler, roles: ["leaderInCharge"] }, opinion: "同意", at: SIGNING })).toEqual({
+    ok: false,
+    reason: "notLeaderOfDepartment",
+  });
+  granted(await signApproved(db, { claimIds: [claimId], actor: staff.leader, opinion: "同意", at: SIGNING }));
+  expect(granted(await prepareBatch(db, { claimIds: [claimId], actor: staff.maker, at: PAYING })).setAside[0]).toMatchObject({
+    movedTo: null,
+    findings: [{ code: "accountIncomplete" }],
+  });
+  expect(await prepareBatch(db, { claimIds: [claimId], actor: { ...staff.leader, roles: ["paymentMaker"] }, at: PAYING })).toEqual({
+    ok: false,
+    reason: "notPaymentMaker",
+  });
   expect((await db.select().from(claims).where(eq(claims.id, claimId)))[0]?.state).toBe("approved");
 });

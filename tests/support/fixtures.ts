@@ -56,17 +56,44 @@ const CLEAN = {
   taxCreditGrade: "A",
 };
 
-export type Company = { readonly id: string; readonly name: string; readonly uscc: string; readonly owner: Actor; readonly accountId: string; readonly last4: string };
+export type Company = {
+  readonly id: string;
+  readonly name: string;
+  readonly uscc: string;
+  readonly owner: Actor;
+  readonly accountId: string;
+  readonly last4: string;
+};
 
 async function sourceRow(db: Db, serial: number): Promise<number> {
   const at = on("2026-01-06");
   const [upload] = await db
     .insert(uploads)
-    .values({ datasetId: "bizRegistration", period: "snapshot", channel: "manual", filename: `register-${serial}.csv`, contentSha256: `sha-${serial}`, byteSize: 1, state: "received", asOf: plainDate("2026-01-06"), receivedAt: at })
+    .values({
+      datasetId: "bizRegistration",
+      period: "snapshot",
+      channel: "manual",
+      filename: `register-${serial}.csv`,
+      contentSha256: `sha-${serial}`,
+      byteSize: 1,
+      state: "received",
+      asOf: plainDate("2026-01-06"),
+      receivedAt: at,
+    })
     .returning({ id: uploads.id });
   const [row] = await db
     .insert(uploadRows)
-    .values({ uploadId: upload!.id, datasetId: "bizRegistration", row: 1, fate: "accepted", raw: {}, record: {}, recordKey: `key-${serial}`, period: "snapshot", linkFate: "exact" })
+    .values({
+      uploadId: upload!.id,
+      datasetId: "bizRegistration",
+      row: 1,
+      fate: "accepted",
+      raw: {},
+      record: {},
+      recordKey: `key-${serial}`,
+      period: "snapshot",
+      linkFate: "exact",
+    })
     .returning({ id: uploadRows.id });
   return row!.id;
 }
@@ -82,21 +109,50 @@ export async function makeCompany(db: Db, options: CompanyOptions = {}): Promise
   const uscc = `91529901TEST${String(serial).padStart(6, "0")}`;
   const [row] = await db
     .insert(enterprises)
-    .values({ uscc, name, nameKey: name, entityType: options.entityType ?? "company_ltd", regStatus: "active", sourceRowId: await sourceRow(db, serial), createdAt: at, updatedAt: at })
+    .values({
+      uscc,
+      name,
+      nameKey: name,
+      entityType: options.entityType ?? "company_ltd",
+      regStatus: "active",
+      sourceRowId: await sourceRow(db, serial),
+      createdAt: at,
+      updatedAt: at,
+    })
     .returning({ id: enterprises.id });
   const id = row!.id;
   await db.insert(enterpriseProfiles).values({ enterpriseId: id, facts: { ...CLEAN, ...options.facts }, factsHash: `facts-${serial}`, refreshedAt: at });
   const membership = { role: "legalRepresentative" as const, enterpriseId: id, validFrom: plainDate("2026-01-01") };
-  const ownerId = await createPerson(db, { displayName: `代表${serial}`, username: `owner-${serial}`, password: "unused", memberships: [membership] }, { at, actorId: null, passwordHash: "unused" });
+  const ownerId = await createPerson(
+    db,
+    { displayName: `代表${serial}`, username: `owner-${serial}`, password: "unused", memberships: [membership] },
+    { at, actorId: null, passwordHash: "unused" },
+  );
   const number = `5299010000${String(serial).padStart(7, "0")}`;
   const company = { id, name, uscc, owner: actorOf(ownerId, "legalRepresentative"), accountId: "", last4: number.slice(-4) };
   if (options.withoutAccount) return company;
-  const account = await registerAccount(db, { enterpriseId: id, holderName: name, bankName: "青禾农村商业银行", cnapsCode: "402529900010", number, kind: "corporate", personId: ownerId, at });
+  const account = await registerAccount(db, {
+    enterpriseId: id,
+    holderName: name,
+    bankName: "青禾农村商业银行",
+    cnapsCode: "402529900010",
+    number,
+    kind: "corporate",
+    personId: ownerId,
+    at,
+  });
   if (!account.ok) throw new Error(account.reason);
   return { ...company, accountId: account.value.id };
 }
 
-export type ClaimOptions = { readonly amountFen?: Fen; readonly policyCode?: string; readonly period?: string; readonly subject?: string; readonly confirmStage?: "before" | "after" | "none"; readonly at?: Instant };
+export type ClaimOptions = {
+  readonly amountFen?: Fen;
+  readonly policyCode?: string;
+  readonly period?: string;
+  readonly subject?: string;
+  readonly confirmStage?: "before" | "after" | "none";
+  readonly at?: Instant;
+};
 
 /** A claim in `matched`, opened under the published version of a policy. */
 export async function makeClaim(db: Db, company: Company, options: ClaimOptions = {}): Promise<string> {
@@ -106,7 +162,18 @@ export async function makeClaim(db: Db, company: Company, options: ClaimOptions 
   const policy = await findPublished(db, policyCode);
   if (!policy) throw new Error(`no policy ${policyCode}`);
   const subject = options.subject ?? `title:SRDI_PROVINCIAL@2026-01-${String((serial % 28) + 1).padStart(2, "0")}`;
-  const snapshot = { enterpriseId: company.id, policyVersionId: policy.versionId, asOf: DAY, fullYear: 2025, facts: {}, priorGrants: {}, factsHash: `hash-${serial}`, sources: {}, decision: {}, takenAt: at };
+  const snapshot = {
+    enterpriseId: company.id,
+    policyVersionId: policy.versionId,
+    asOf: DAY,
+    fullYear: 2025,
+    facts: {},
+    priorGrants: {},
+    factsHash: `hash-${serial}`,
+    sources: {},
+    decision: {},
+    takenAt: at,
+  };
   return db.transaction(async (tx) => {
     const [taken] = await tx.insert(claimSnapshots).values(snapshot).returning({ id: claimSnapshots.id });
     const [id] = await openClaims(
@@ -134,7 +201,7 @@ export async function makeClaim(db: Db, company: Company, options: ClaimOptions 
   });
 }
 
-type Step = { readonly to: ClaimState; readonly actor: Actor; readonly facts?: Parameters<typeof moveClaim>[1]["facts"] };
+type Step = { readonly to: ClaimState; readonly actor: Actor; readonly facts?: NonNullable<Parameters<typeof moveClaim>[1]["facts"]> };
 
 async function walk(db: Db, claimId: string, at: Instant, steps: readonly Step[]): Promise<void> {
   const calendar = await loadCalendar(db);

@@ -215,7 +215,7 @@ export const rdDeduction: RowBuilder = (enterprises, plan) => {
           year,
           rdExpense: inYuan(rdExpense),
           outsourcedRd: inYuan(fen(Math.round(rdExpense * 0.05))),
-          deductRate: 1,
+          deductRate: "100%",
           superDeduction: inYuan(rdExpense),
           rdProjectCount: 1 + Math.floor(rdExpense / 80_000_000),
           rdStaffCount: Math.max(2, Math.round(employees * 0.12)),

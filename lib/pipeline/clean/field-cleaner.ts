@@ -4,7 +4,7 @@ import { cleanCode, cleanDocNo, cleanIndustry, cleanPhone, cleanUscc } from "./c
 import { cleanDate } from "./dates";
 import { cleanMoney, moneyUnit } from "./money";
 import { cleanCount, cleanNumber, cleanRatio, numberPlaces } from "./numbers";
-import { type Cleaned, flawed } from "./outcome";
+import { type Cleaned, cleaned, flawed } from "./outcome";
 import { cleanPeriod, cleanYear } from "./periods";
 import { cleanBool, cleanEnum, cleanList, cleanName, cleanText, wordIndex } from "./words";
 
@@ -35,6 +35,13 @@ function ranged(field: FieldDefinition, clean: FieldCleaner): FieldCleaner {
 function worded(field: FieldDefinition): FieldCleaner {
   const index = wordIndex(field.values ?? []);
   return (raw) => cleanEnum(raw, index);
+}
+
+/** A column whose head names another currency than the register is not read at all. */
+function moneyCleaner(registered: string, stated: string): FieldCleaner {
+  const money = moneyUnit(stated);
+  if (money.currency === moneyUnit(registered).currency) return (raw) => cleanMoney(raw, money);
+  return (raw) => (raw.trim() === "" ? cleaned<number>(null) : flawed("UNIT_TEXT", "CURRENCY", `表头写的单位是${stated}，应为${registered}，请核对后重报。`));
 }
 
 /** The cleaner of one field, built once per file. */
@@ -72,10 +79,8 @@ export function fieldCleaner(field: FieldDefinition, context: FieldContext = {})
       return (raw) => cleanPeriod(raw, context.epoch);
     case "year":
       return cleanYear;
-    case "money": {
-      const money = moneyUnit(unit ?? "元");
-      return ranged(field, (raw) => cleanMoney(raw, money));
-    }
+    case "money":
+      return ranged(field, moneyCleaner(field.unit ?? "元", unit ?? "元"));
     case "number": {
       const places = numberPlaces(unit);
       return ranged(field, (raw) => cleanNumber(raw, places));

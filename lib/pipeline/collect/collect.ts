@@ -80,7 +80,7 @@ function sortRow(row: SourceRow, reader: Reader, reduce: Reduce, delimited: bool
   if (kind === "total") return { row: row.row, kind, cells: reader.cellsOf(row) };
   if (kind !== null) return { row: row.row, kind };
   const cells = reader.cellsOf(row);
-  const flaws = [...(reduce?.(cells) ?? [])];
+  const flaws = [...reduce(cells)];
   if (delimited && isShifted(row.cells, reader.header.width)) flaws.push(SHIFTED);
   return flaws.length > 0 ? { row: row.row, cells, flaws } : { row: row.row, cells };
 }
@@ -155,7 +155,7 @@ export function collectRecords(definition: DatasetDefinition, source: readonly N
       const field = fieldOf(name);
       if (field !== null && !ignoredFields.has(field)) cells[field] = value;
     }
-    const flaws = [...(reduce?.(cells) ?? []), ...(record.broken ? [BROKEN] : [])];
+    const flaws = [...reduce(cells), ...(record.broken ? [BROKEN] : [])];
     return flaws.length > 0 ? { row: record.row, cells, flaws } : { row: record.row, cells };
   });
   const present = [...fields].flatMap(([header, field], i) => (field === null ? [] : [{ index: i, field, header }]));

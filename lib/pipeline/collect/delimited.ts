@@ -3,6 +3,7 @@ export type SourceRow = { readonly row: number; readonly cells: readonly string[
 
 const DELIMITERS = [",", "\t", ";", "|"] as const;
 const SAMPLE_LINES = 60;
+const SAMPLE_LENGTH = 100_000;
 /** A quoted field longer than this is no field but a forgotten quote. */
 const MAX_QUOTED = 20_000;
 
@@ -16,10 +17,14 @@ function commonest(counts: readonly number[]): { readonly value: number; readonl
   return best;
 }
 
+/** Fields that are quoted as they should be; their content says nothing about the separator. */
+const QUOTED = /(^|[,\t;|\n])"(?:[^"]|""){0,500}"(?=[,\t;|\n]|$)/g;
+
 /** The separator and the usual number of cells of a delimited text, from its first lines. */
 export function sniffDelimiter(text: string): { readonly delimiter: string; readonly width: number } {
   const lines = text
-    .slice(0, 200_000)
+    .slice(0, SAMPLE_LENGTH)
+    .replace(QUOTED, "$1")
     .split("\n", SAMPLE_LINES)
     .filter((line) => line.trim() !== "");
   let best = { delimiter: ",", width: 1, times: 0 };
@@ -47,7 +52,10 @@ function plainField({ text, delimiter }: Scan, from: number, limit: number): Fie
   return { value: text.slice(from, end), end, lines: false };
 }
 
-/** A field that opens with a quote; null when no closing quote is in reach. What follows the closing quote is kept as it is. */
+const endsField = ({ text, delimiter }: Scan, at: number): boolean => at >= text.length || text[at] === delimiter || text[at] === "\n";
+
+/** A field that opens with a quote; null when no closing quote is in reach. Within a line, what follows the closing
+ * quote is kept as it is; a field over several lines must end with it. */
 function quotedField(scan: Scan, from: number, limit: number): Field | null {
   const { text } = scan;
   let value = "";
@@ -58,6 +66,7 @@ function quotedField(scan: Scan, from: number, limit: number): Field | null {
     value += text.slice(at, close);
     if (text[close + 1] !== '"') {
       const lines = value.includes("\n");
+      if (lines && !endsField(scan, close + 1)) return null;
       const rest = plainField(scan, close + 1, lineEnd(text, close + 1));
       return { value: value + rest.value, end: rest.end, lines };
     }

@@ -37,24 +37,46 @@ export function reducePersonNumber(raw: string, digest: PersonDigest): Reduced {
   return { digest: "", mask, flaw: { pattern: "OCR", message: "证件号码校验不通过，可能有错字或少位，请核对后重报。" } };
 }
 
+/** Codes of market registration begin with 9, personal numbers with their province, 1 to 8. */
+const PERSON_LIKE = /^\s*['"=]*[1-8１-８]/;
+
+/** Individuals once paid tax under their personal number, with or without a suffix; it must not be kept where a credit code belongs. */
+function personalTaxNumber(raw: string): string | null {
+  if (!PERSON_LIKE.test(raw)) return null;
+  const number = withoutBlanks(halfWidth(raw)).replace(/^=?["']+|["']+$/g, "");
+  const body = number.length === 20 ? number.slice(0, 18) : number;
+  return classifyIdentityNumber(body).kind === "valid" ? maskIdentityNumber(body) : null;
+}
+
+const AS_CODE = "这里填的是个人证件号码，不是统一社会信用代码，请改填信用代码后重报。";
+
+/** Masks a personal number that stands in a code's column. Where the code tells whose row it is, the row cannot go on. */
+function reduceCode(cells: Record<string, string>, field: string, flaws: RowFlaw[]): void {
+  const mask = personalTaxNumber(cells[field] ?? "");
+  if (mask === null) return;
+  cells[field] = "";
+  if (field === "uscc") flaws.push({ pattern: "LEGACY_ID", field, message: `${AS_CODE}（${mask}）` });
+}
+
+const idsOf = (definition: Pick<DatasetDefinition, "fields">, type: string): readonly string[] =>
+  definition.fields.filter((field) => field.type === type).map((field) => field.id);
+
+function reduceNumber(cells: Record<string, string>, field: string, digest: PersonDigest, flaws: RowFlaw[]): void {
+  const reduced = reducePersonNumber(cells[field] ?? "", digest);
+  delete cells[field];
+  cells[PERSON_DIGEST] = reduced.digest;
+  cells[PERSON_MASK] = reduced.mask;
+  if (reduced.flaw) flaws.push({ ...reduced.flaw, field });
+}
+
 /** Replaces personal numbers and masks employees' names in a row's cells, in place. Returns the flaws found on the way. */
-export function reducePersons(
-  definition: Pick<DatasetDefinition, "fields">,
-  digest: PersonDigest,
-): ((cells: Record<string, string>) => readonly RowFlaw[]) | null {
-  const numbers = definition.fields.filter((field) => field.type === "personId").map((field) => field.id);
-  const names = definition.fields.filter((field) => field.type === "personName").map((field) => field.id);
-  if (numbers.length + names.length === 0) return null;
+export function reducePersons(definition: Pick<DatasetDefinition, "fields">, digest: PersonDigest): (cells: Record<string, string>) => readonly RowFlaw[] {
+  const [numbers, names, codes] = [idsOf(definition, "personId"), idsOf(definition, "personName"), idsOf(definition, "uscc")];
   return (cells) => {
     const flaws: RowFlaw[] = [];
-    for (const id of names) if (cells[id]) cells[id] = maskPersonName(cells[id]);
-    for (const id of numbers) {
-      const reduced = reducePersonNumber(cells[id] ?? "", digest);
-      delete cells[id];
-      cells[PERSON_DIGEST] = reduced.digest;
-      cells[PERSON_MASK] = reduced.mask;
-      if (reduced.flaw) flaws.push({ ...reduced.flaw, field: id });
-    }
+    for (const id of names) cells[id] = maskPersonName(cells[id] ?? "");
+    for (const id of codes) reduceCode(cells, id, flaws);
+    for (const id of numbers) reduceNumber(cells, id, digest, flaws);
     return flaws;
   };
 }

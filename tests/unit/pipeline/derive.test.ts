@@ -14,11 +14,13 @@ const from = (datasetId: string, head: string, ...lines: string[]) => {
   expect(walked.rows.flatMap((row) => row.reasons)).toEqual([]);
   return recordsOf(datasetId, walked);
 };
-const values = (records: ReturnType<typeof from>, delivered: string[] = [], years = [2025], asOf = TODAY) => plainValues(derive(records, delivered, years, asOf));
+const values = (records: ReturnType<typeof from>, delivered: string[] = [], years = [2025], asOf = TODAY) =>
+  plainValues(derive(records, delivered, years, asOf));
 
 const register = (more = "存续,2018-06-01,有限责任公司,529901,1392,食品加工") =>
   from("bizRegistration", "统一社会信用代码,企业名称,登记状态,成立日期,企业类型,登记机关区划代码,行业代码,经营范围", `${WHO},${more}`);
-const RETURN = "纳税人识别号,纳税人名称,申报表种,税款所属期止,营业收入,利润总额,资产总额（万元）,从业人数,是否小型微利企业,增值税纳税人类型,六税两费应纳税额（减征前）,房产税应纳税额,城镇土地使用税应纳税额";
+const RETURN =
+  "纳税人识别号,纳税人名称,申报表种,税款所属期止,营业收入,利润总额,资产总额（万元）,从业人数,是否小型微利企业,增值税纳税人类型,六税两费应纳税额（减征前）,房产税应纳税额,城镇土地使用税应纳税额";
 const returns = (...lines: string[]) => from("taxReturn", RETURN, ...lines.map((line) => `${WHO},${line}`));
 
 test("registration is taken as it stands", () => {
@@ -184,8 +186,12 @@ describe("social insurance", () => {
 });
 
 test("layoffs: claimants over average insured, without a denominator unknown", () => {
-  const head = "统一社会信用代码,单位名称,年度,新增领取失业保险金人数,失业保险参保缴费月平均人数,裁员率（%）,上年度实缴失业保险费（单位+个人）,足额缴费月数,备注";
-  expect(values(from("unemploymentBenefit", head, `${WHO},2025,3,86,3.49,51600,12,无`))).toEqual({ "avgInsuredCount@2025": "86", "layoffRatio@2025": "0.034883720930" .replace(/0$/, "") });
+  const head =
+    "统一社会信用代码,单位名称,年度,新增领取失业保险金人数,失业保险参保缴费月平均人数,裁员率（%）,上年度实缴失业保险费（单位+个人）,足额缴费月数,备注";
+  expect(values(from("unemploymentBenefit", head, `${WHO},2025,3,86,3.49,51600,12,无`))).toEqual({
+    "avgInsuredCount@2025": "86",
+    "layoffRatio@2025": "0.034883720930".replace(/0$/, ""),
+  });
   expect(values(from("unemploymentBenefit", head, `${WHO},2025,11,200,5.5%,51600,12,`))).toMatchObject({ "layoffRatio@2025": "0.055" });
   expect(values(from("unemploymentBenefit", head, `${WHO},2025,0,0,0,0,0,`))).toEqual({ "avgInsuredCount@2025": "0" });
   expect(values([], ["unemploymentBenefit|2025"])).toEqual({ "avgInsuredCount@2025": "0" });
@@ -211,7 +217,10 @@ test("contracts: by person, with length, insurance and category", () => {
     "keyGroupPremiumPaid@2025": 360_050,
     "internPersonMonths@2025": 12,
   });
-  expect(all.filter((one) => one.indicatorId === "newHireContract12mCount" && one.subject !== "").map((one) => one.subject)).toEqual(["digest-of-0013", "digest-of-0027"]);
+  expect(all.filter((one) => one.indicatorId === "newHireContract12mCount" && one.subject !== "").map((one) => one.subject)).toEqual([
+    "digest-of-0013",
+    "digest-of-0027",
+  ]);
   expect(values([], ["laborContract|2025"])).toEqual({
     "newHireContract12mCount@2025": 0,
     "youthHireCount@2025": 0,
@@ -231,7 +240,9 @@ test("above-scale directory: in it, left it, never in it", () => {
 
 test("statistics: share of high-tech revenue of the annual report", () => {
   const head = "统一社会信用代码,单位详细名称,报告期,营业收入（千元）,高新技术产品（服务）收入（千元）,单位规模";
-  expect(values(from("economicIndicators", head, `${WHO},2025-12,12000,6000,3小型`, `${WHO},2025,12500,9000,小型`))).toEqual({ "hiTechRevenueRatio@2025": "0.72" });
+  expect(values(from("economicIndicators", head, `${WHO},2025-12,12000,6000,3小型`, `${WHO},2025,12500,9000,小型`))).toEqual({
+    "hiTechRevenueRatio@2025": "0.72",
+  });
   expect(values(from("economicIndicators", head, `${WHO},2025-12,12000,/,3`))).toEqual({ "hiTechRevenueRatio@2025": null });
   expect(values(from("economicIndicators", head, `${WHO},2025-11,12000,6000,3`))).toEqual({});
 });
@@ -253,10 +264,15 @@ describe("negative list", () => {
   const CREDIT = "统一社会信用代码,主体名称,名单类型,列入日期,移出日期,信用修复状态,法定代表人";
   const credit = (...lines: string[]) => values(from("publicCredit", CREDIT, ...lines.map((line) => `${WHO},${line}`)));
   const REGULATORY = "统一社会信用代码,当事人名称,记录类型,决定书文号,处罚种类,罚款金额（万元）,决定日期,列入日期,移出日期,是否重大违法";
-  const regulatory = (...lines: string[]) => values(from("regulatoryRecord", REGULATORY, ...lines.map((line, i) => `${WHO},${line.replace("#", `（2024）${i}号`)}`)));
+  const regulatory = (...lines: string[]) =>
+    values(from("regulatoryRecord", REGULATORY, ...lines.map((line, i) => `${WHO},${line.replace("#", `（2024）${i}号`)}`)));
 
   test("listed by the day of judgement and not removed by then", () => {
-    expect(credit("失信被执行人,2025-01-01,,未修复,张某", "拖欠农民工工资,2024-01-01,2026-07-15,已修复,张某")).toEqual({ dishonestFlag: true, wageArrearsFlag: false, majorAccident3y: false });
+    expect(credit("失信被执行人,2025-01-01,,未修复,张某", "拖欠农民工工资,2024-01-01,2026-07-15,已修复,张某")).toEqual({
+      dishonestFlag: true,
+      wageArrearsFlag: false,
+      majorAccident3y: false,
+    });
     expect(credit("拖欠农民工工资,2024-01-01,2026-07-16,,张某")).toMatchObject({ wageArrearsFlag: true, dishonestFlag: false });
   });
 
@@ -328,7 +344,13 @@ describe("titles", () => {
 
 test("electricity of all meters; none tied is unknown", () => {
   const head = "户号,户名,统一社会信用代码,用电类别,电费年月,用电量（千瓦时）,电费";
-  const power = from("electricityUsage", head, `5201,${NAME},/,大工业,202503,12.5万千瓦时,"80,000"`, `5202,${NAME},,一般工商业,2025年4月,"1,200.5",900`, `5202,${NAME},,一般工商业,2024-04,7,9`);
+  const power = from(
+    "electricityUsage",
+    head,
+    `5201,${NAME},/,大工业,202503,12.5万千瓦时,"80,000"`,
+    `5202,${NAME},,一般工商业,2025年4月,"1,200.5",900`,
+    `5202,${NAME},,一般工商业,2024-04,7,9`,
+  );
   expect(values(power)).toEqual({ "annualElectricity@2025": "126200.5" });
   expect(values([], ["electricityUsage|2025"])).toEqual({});
 });
@@ -336,14 +358,23 @@ test("electricity of all meters; none tied is unknown", () => {
 test("foreign trade in yuan at the stated rate", () => {
   const head = "海关注册编码,统一社会信用代码,企业名称,年度,出口额（万美元）,折算汇率,实缴信保保费";
   // 12.34 万美元 × 7.1234 = 123,400 × 7.1234 = 879,027.56 yuan.
-  expect(values(from("foreignTrade", head, `530960123,${WHO},2025,12.34,7.1234,5600`))).toEqual({ "exportValue@2025": 87_902_756, "exportInsurancePremium@2025": 560_000 });
+  expect(values(from("foreignTrade", head, `530960123,${WHO},2025,12.34,7.1234,5600`))).toEqual({
+    "exportValue@2025": 87_902_756,
+    "exportInsurancePremium@2025": 560_000,
+  });
   expect(values(from("foreignTrade", head, `5309601234,${WHO},2025,12.34,,5600`))).toEqual({ "exportInsurancePremium@2025": 560_000 });
   expect(values([], ["foreignTrade|2025"])).toEqual({ "exportValue@2025": 0, "exportInsurancePremium@2025": 0 });
 });
 
 test("fairs and online sales", () => {
   const head = "统一社会信用代码,企业名称,展会（平台）名称,类别,参展日期,标准展位数,展位费,网络零售额（万元）";
-  const market = from("marketExpansion", head, `${WHO},秋季展,境内国际展会,2025-10-15,2个,"18,000",`, `${WHO},某平台,电商,2025-12-31,,,230.5`, `${WHO},旧展,境外展,2024-10-15,1,9,`);
+  const market = from(
+    "marketExpansion",
+    head,
+    `${WHO},秋季展,境内国际展会,2025-10-15,2个,"18,000",`,
+    `${WHO},某平台,电商,2025-12-31,,,230.5`,
+    `${WHO},旧展,境外展,2024-10-15,1,9,`,
+  );
   expect(values(market)).toEqual({ "exhibitionFee@2025": 1_800_000, "onlineRetailSales@2025": 230_500_000 });
 });
 
@@ -351,8 +382,16 @@ test("together the feeds yield all 56 indicators of the catalogue, and each valu
   const all = derive(
     [
       ...register(),
-      ...returns("企业所得税A类年度,2025-12,12000000,1,900,86,是,一般纳税人,,,", "企业所得税A类年度,2024-12,10000000,1,850,80,是,,,,", "财产和行为税,2025-12,,,,,,,6642.5,5000,3000"),
-      ...from("vatInvoice", "购方识别号,购方名称,发票号码,行号,开票日期,金额（不含税）,价税合计,发票状态,用途标记", `${WHO},1,1,2025-05-01,1000,1090,正常,租金`),
+      ...returns(
+        "企业所得税A类年度,2025-12,12000000,1,900,86,是,一般纳税人,,,",
+        "企业所得税A类年度,2024-12,10000000,1,850,80,是,,,,",
+        "财产和行为税,2025-12,,,,,,,6642.5,5000,3000",
+      ),
+      ...from(
+        "vatInvoice",
+        "购方识别号,购方名称,发票号码,行号,开票日期,金额（不含税）,价税合计,发票状态,用途标记",
+        `${WHO},1,1,2025-05-01,1000,1090,正常,租金`,
+      ),
       ...from("electricityUsage", "户号,户名,电费年月,用电量（千瓦时）", `5201,${NAME},202503,5`),
       ...from("economicIndicators", "统一社会信用代码,单位详细名称,报告期,营业收入（千元）,高新技术产品（服务）收入（千元）", `${WHO},2025,12500,9000`),
       ...from("unemploymentBenefit", "统一社会信用代码,单位名称,年度,新增领取失业保险金人数,失业保险参保缴费月平均人数", `${WHO},2025,3,86`),

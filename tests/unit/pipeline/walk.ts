@@ -24,9 +24,15 @@ export const recordsOf = (datasetId: string, { rows }: Walked, recordedOn: Plain
     .filter((row) => row.fate === "accepted" || row.fate === "corrected")
     .map((row) => ({ dataset: datasetId, period: "snapshot", data: row.record, rowId: row.row, recordedOn }));
 
-export const derive = (records: readonly SourceRecord[], delivered: readonly string[] = [], years: readonly number[] = [2025], asOf: PlainDate = TODAY): readonly DerivedValue[] =>
-  deriveIndicators({ records, asOf, years, delivered: new Set(delivered), parameters: INDICATORS.parameters });
+export const derive = (
+  records: readonly SourceRecord[],
+  delivered: readonly string[] = [],
+  years: readonly number[] = [2025],
+  asOf: PlainDate = TODAY,
+): readonly DerivedValue[] => deriveIndicators({ records, asOf, years, delivered: new Set(delivered), parameters: INDICATORS.parameters });
 
 /** Values without subject, `id` or `id@year` → value. */
 export const plainValues = (values: readonly DerivedValue[]): Readonly<Record<string, IndicatorValue | null>> =>
-  Object.fromEntries(values.filter((one) => one.subject === "").map((one) => [one.period === "snapshot" ? one.indicatorId : `${one.indicatorId}@${one.period}`, one.value]));
+  Object.fromEntries(
+    values.filter((one) => one.subject === "").map((one) => [one.period === "snapshot" ? one.indicatorId : `${one.indicatorId}@${one.period}`, one.value]),
+  );

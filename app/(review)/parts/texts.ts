@@ -1,0 +1,117 @@
+import type { DecideRefusal } from "@/db/objections";
+import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
+import type { QueueStep } from "@/db/claim-queries";
+import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
+import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
+import type { Role } from "@/lib/access/roles";
+import { ROLE_NAMES } from "@/lib/access/roles";
+import type { AutoCheckCode } from "@/lib/claim/auto-check";
+import type { SuspensionReason } from "@/lib/claim/moving-claim";
+import { MOVE_REFUSAL_WORDS } from "@/lib/claim/refusal-words";
+import { type Fen, fen, formatYuan } from "@/lib/kernel/fen";
+
+/** 转人工原因 as the queue's column words it: short, the sentence itself is in the case. */
+export const DOUBT_WORDS: Record<AutoCheckCode, string> = {
+  waitingForData: "等待数据",
+  conditionFalse: "有条件不符合",
+  falseButContested: "来源不一致",
+  negativeHit: "在负面清单上",
+  negativeUnknown: "负面清单查不到",
+  negativeStale: "负面清单过期",
+  unknownData: "缺少数据",
+  undetermined: "条件判不出",
+  staleOnDemand: "数据太久没更新",
+  taxReduction: "税务减免",
+  ruleAsks: "按规定人工看",
+  amountPending: "金额待核",
+  amountZero: "金额为 0",
+  overCeiling: "超自动上限",
+  weakLink: "归属存疑",
+  legalConstraint: "统计数据待确认",
+  individualAccount: "个人账户收款",
+  sampled: "抽查命中",
+};
+export const doubtWord = (code: string): string => (Object.hasOwn(DOUBT_WORDS, code) ? DOUBT_WORDS[code as AutoCheckCode] : "存疑");
+
+export const STEP_WORDS: Record<QueueStep, string> = { handle: "待经办", check: "待复核", chief: "待科室签字", wait: "等企业或外部" };
+
+export const SUSPENSION_WORDS: Record<SuspensionReason, string> = {
+  budget: "预算不足，等追加",
+  dataCorrection: "数据更正中",
+  creditRepair: "信用修复中",
+  siteVisit: "等现场核验",
+  sourceCorrection: "等来源部门更正",
+  preCheck: "付款前核对没通过",
+  accountOverdue: "账户更正逾期",
+  litigation: "涉诉，等结果",
+  bankruptcy: "破产程序中",
+};
+
+/** What a reviewer reads when an act is refused: what is in the way and what to do. Exhaustive. */
+export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
+  ...MOVE_REFUSAL_WORDS,
+  notFound: "没有这件办件，或者它不归您的部门办",
+  changedMeanwhile: "您看的时候这件已有变化，请看过新的内容再办",
+  noOpinionYet: "经办人还没有写意见，先由经办人办",
+  alreadyHandled: "这件已有经办意见，等复核人复核",
+  wrongState: "这件已不在人工复核，不能再写意见",
+  alreadySigned: "科室负责人已经签过字",
+  tookPart: "您参加过这件的审核，须换人",
+  sameHandlerAndChecker: "您是这件的经办人，复核须由另一个人做",
+  decidedBefore: "您在上一轮办过这件，复核申请须换人办",
+  opinionChanged: "经办意见刚刚改过，请看过新的意见再复核",
+  rejectionNeedsALook: "经办人拟不同意，须打开逐件复核",
+};
+
+export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
+  notFound: "没有这件办件，或者它不在您的分管范围",
+  notLeader: "只有这个部门的分管领导或主要负责人可以督办",
+  contentMissing: "请写明要求办什么",
+  replyDayPast: "答复日期不能早于今天",
+  claimEnded: "这件已经办结，不需要督办",
+};
+
+export const REPLY_REFUSALS: Record<ReplyRefusal, string> = {
+  notFound: "没有这张督办单，或者它不归您的部门答复",
+  alreadyReplied: "这张督办单已经答复过",
+  replyMissing: "请写答复内容",
+};
+
+export const OBJECTION_REFUSALS: Record<DecideRefusal, string> = {
+  ...MOVE_REFUSAL_WORDS,
+  notFound: "没有这件异议",
+  alreadyDecided: "这件异议已有人办结",
+  notHandlerOfDepartment: "这件异议不归您的部门办",
+  answerMissing: "请写给异议人的答复",
+  changedMeanwhile: "您看的时候这件已有变化，请看过新的内容再办",
+};
+
+export const SIGN_REFUSALS: Record<SignRefusal, string> = {
+  opinionMissing: "请写签批意见",
+  notLeaderOfDepartment: "只有本部门分管领导可以签批",
+  severalDepartments: "名单里混有其他部门的办件，请分开签",
+  nothingToSign: "选中的办件都不能签，请看各件的原因",
+};
+export const CLAIM_SIGN_REFUSALS: Record<ClaimSignRefusal, string> = {
+  actorNotAllowed: "您的岗位不能签批",
+  wrongState: "已不在待签批状态",
+  alreadySigned: "已经签过",
+  sameHandlerAndChecker: "经办和复核是同一个人",
+  decidedBefore: "上一轮办过，须换人",
+  tookPart: "您参加过这件的审核，须换人签",
+  nothingToPay: "没有可付的金额",
+  notFound: "名单里没有这件",
+};
+
+/** Recorded roles in Chinese; the machine has no desk. */
+export const roleWord = (role: string): string => (Object.hasOwn(ROLE_NAMES, role) ? ROLE_NAMES[role as Role] : "系统");
+
+const COUNTY = "青禾县";
+/** 青禾县 is left out in staff tables; titles keep the full name. */
+export const shortName = (name: string): string => (name.startsWith(COUNTY) && name.length > COUNTY.length + 3 ? name.slice(COUNTY.length) : name);
+
+/** 万元 with two places, for leaders' summaries. */
+export const inWan = (amount: Fen): string => formatYuan(fen(Math.round(amount / 10_000)));
+
+/** 71.6%, or — without anything to divide by. */
+export const percentText = (value: number | null): string => (value === null ? "—" : `${(value * 100).toFixed(1)}%`);

@@ -1,0 +1,17 @@
+import { Message } from "@/app/_ui/message";
+import { REVIEW_REFUSALS } from "../../parts/texts";
+
+const said = (reason: string): string => (Object.hasOwn(REVIEW_REFUSALS, reason) ? REVIEW_REFUSALS[reason as keyof typeof REVIEW_REFUSALS] : "没有办成");
+
+/** What the batch has come to: how many were agreed to, and each that was set aside with its reason. */
+export function BatchMessage({ batch }: { batch: { agreed: number; aside: { number: string; reason: string }[] } }) {
+  const { agreed, aside } = batch;
+  const title = agreed > 0 ? `已同意 ${agreed} 件` : "没有办成一件";
+  return (
+    <Message tone={aside.length > 0 || agreed === 0 ? "amber" : "green"} live="status" title={aside.length > 0 ? `${title}，${aside.length} 件单独留下` : title} className="mb-3">
+      {aside.map(({ number, reason }) => (
+        <p key={number}>{`${number}：${said(reason)}。`}</p>
+      ))}
+    </Message>
+  );
+}

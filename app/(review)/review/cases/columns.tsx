@@ -1,0 +1,41 @@
+import type { Column } from "@/app/_ui/data-table";
+import { Link } from "@/app/_ui/link";
+import { Money } from "@/app/_ui/money";
+import type { QueueRow } from "@/db/claim-queries";
+import { CaseDue } from "../../parts/due";
+import { doubtWord, STEP_WORDS, shortName } from "../../parts/texts";
+
+/** What stands out about a case: its doubt; a case that only waits says so in grey. */
+function Doubt({ row }: { row: QueueRow }) {
+  const [first] = row.doubts;
+  if (!first) return <span className="text-ink-3">没有存疑</span>;
+  const more = row.doubts.length > 1 ? ` 等 ${row.doubts.length} 项` : "";
+  return <span className={first.code === "ruleAsks" ? "text-ink-2" : ""}>{`${doubtWord(first.code)}${more}`}</span>;
+}
+
+const OPINION = { approve: "拟同意", reject: "拟不同意" } as const;
+
+export const columns: readonly Column<QueueRow>[] = [
+  { id: "due", head: "期限", sort: true, spot: "lead", width: "w-[152px]", cell: (row) => <CaseDue row={row} /> },
+  {
+    id: "enterprise",
+    head: "企业",
+    sort: true,
+    spot: "title",
+    cell: (row) => (
+      <Link href={`/review/cases/${row.id}`} className="text-ink no-underline hover:underline">
+        {shortName(row.enterpriseName)}
+      </Link>
+    ),
+  },
+  { id: "policy", head: "政策", sort: true, spot: "foot", cell: (row) => row.policyName },
+  { id: "doubt", head: "存疑", spot: "foot-end", width: "w-[136px]", cell: (row) => <Doubt row={row} /> },
+  {
+    id: "step",
+    head: "进度",
+    spot: "none",
+    width: "w-[112px]",
+    cell: (row) => (row.handlerDecision && row.step !== "wait" ? `${STEP_WORDS[row.step]}（${OPINION[row.handlerDecision]}）` : STEP_WORDS[row.step]),
+  },
+  { id: "amount", head: "金额（元）", sort: true, align: "end", unit: "元", spot: "lead-end", width: "w-[104px]", cell: (row) => <Money fen={row.amountFen} size="cell" /> },
+];

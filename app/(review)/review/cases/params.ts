@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { QueueFilter } from "@/db/claim-queries";
+import { parseYuan } from "@/lib/kernel/fen";
+import { LightParam, TextParam } from "../../parts/params";
+
+const Query = z.object({
+  light: LightParam,
+  policy: TextParam,
+  doubt: TextParam,
+  step: z.enum(["handle", "check", "chief", "wait"]).optional().catch(undefined),
+  min: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional()
+    .catch(undefined),
+  q: TextParam,
+});
+
+/** The filter of the queue as the address says it; what cannot be read is no filter. */
+export function readFilter(search: Record<string, string | undefined>): QueueFilter {
+  const { min, q, ...rest } = Query.parse(search);
+  return { ...rest, ...(q && { q }), ...(min && { minFen: parseYuan(min) ?? undefined }) };
+}
+
+const Batch = z.object({ agreed: z.coerce.number().int().min(0).max(500), aside: z.string().max(4000).default("") });
+
+/** What a batch has come to, from the address it leads to. Null when there was none. */
+export function readBatch(search: Record<string, string | undefined>): { agreed: number; aside: { number: string; reason: string }[] } | null {
+  const parsed = Batch.safeParse({ agreed: search["agreed"], aside: search["aside"] ?? "" });
+  if (search["agreed"] === undefined || !parsed.success) return null;
+  const aside = parsed.data.aside.split(",").flatMap((part) => {
+    const [number = "", reason = ""] = part.split("~");
+    return number ? [{ number, reason }] : [];
+  });
+  return { agreed: parsed.data.agreed, aside };
+}

@@ -1,0 +1,64 @@
+import "server-only";
+import { createHmac } from "node:crypto";
+import { type ApiKey, consumeNonce, findKey } from "@/db/api-keys";
+import { getDb } from "@/db/client";
+import { sha256Hex } from "@/db/crypto";
+import type { Db } from "@/db/types";
+import { UPLOAD_LIMIT_BYTES } from "@/db/uploads";
+import { checkSignature, readSignedHeaders, type SignatureRefusal, type SignedHeaders } from "@/lib/access/signed-request";
+import { ok, type Result, refused } from "@/lib/kernel/result";
+import { failure } from "./answers";
+import { type BodyRefusal, readBody } from "./read-body";
+
+/** A request whose sender is proven; `body` reads the bytes and holds them against the signed hash. */
+export type SignedCall = {
+  readonly db: Db;
+  readonly key: ApiKey;
+  readonly request: Request;
+  readonly url: URL;
+  readonly body: () => Promise<Result<Uint8Array, BodyRefusal>>;
+};
+
+type AuthRefusal = SignatureRefusal | "keyUnknown" | "nonceReused";
+
+async function authenticate(db: Db, request: Request, url: URL): Promise<Result<{ key: ApiKey; headers: SignedHeaders }, AuthRefusal>> {
+  const headers = readSignedHeaders((name) => request.headers.get(name));
+  if (!headers.ok) return headers;
+  const key = await findKey(db, headers.value.keyId);
+  if (!key) return refused("keyUnknown");
+  const now = new Date();
+  const hmac = (text: string) => createHmac("sha256", key.secret).update(text).digest("hex");
+  const target = url.pathname + url.search;
+  const checked = checkSignature(headers.value, { method: request.method, target }, { hmac, nowSeconds: now.getTime() / 1000 });
+  if (!checked.ok) return checked;
+  // Only a proven sender may use up a nonce
+  return (await consumeNonce(db, key.keyId, headers.value.nonce, now)) ? ok({ key, headers: headers.value }) : refused("nonceReused");
+}
+
+async function bodyOf(request: Request, contentSha256: string): Promise<Result<Uint8Array, BodyRefusal>> {
+  const body = await readBody(request, UPLOAD_LIMIT_BYTES);
+  if (!body.ok) return body;
+  return sha256Hex(body.value) === contentSha256 ? body : refused("cut");
+}
+
+/** Error names only: messages of the database carry parameters, and those may be personal data. */
+function warn(error: unknown): void {
+  process.emitWarning(`upload api: ${error instanceof Error ? error.name : "fault"}`);
+}
+
+/** A handler of the department interface (部门接口): proves the sender by signature, time and nonce before a line of it runs. */
+export function signedHandler<Params>(run: (call: SignedCall, params: Params) => Promise<Response>) {
+  return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
+    try {
+      const db = await getDb();
+      const url = new URL(request.url);
+      const sender = await authenticate(db, request, url);
+      if (!sender.ok) return failure(sender.reason);
+      const { key, headers } = sender.value;
+      return await run({ db, key, request, url, body: () => bodyOf(request, headers.contentSha256) }, await context.params);
+    } catch (error) {
+      warn(error);
+      return failure("fault");
+    }
+  };
+}

@@ -1,0 +1,39 @@
+import { cron } from "inngest";
+import { runAutoCheck } from "@/db/auto-check";
+import { claimsIn } from "@/db/claim-offers";
+import type { Sweep } from "@/db/claims";
+import { getDb } from "@/db/client";
+import type { Db } from "@/db/types";
+import { inngest } from "../../client";
+import { claimConfirmed, claimsReadyForNotice } from "../../events";
+import { sweepNow } from "./run";
+
+/** 智能初审 of several claims; returns those that go to a notice. */
+export async function checkClaims(db: Db, claimIds: readonly string[], sweep: Sweep): Promise<string[]> {
+  const ready: string[] = [];
+  for (const claimId of claimIds) if ((await runAutoCheck(db, claimId, sweep)).to === "notice") ready.push(claimId);
+  return ready;
+}
+
+/** 智能初审, at once after a confirmation. */
+export const checkConfirmed = inngest.createFunction({ id: "claims-check", triggers: [claimConfirmed], concurrency: 2 }, async ({ event, step }) => {
+  const ready = await step.run("check", async () => {
+    const db = await getDb();
+    return checkClaims(db, [event.data.claimId], await sweepNow(db));
+  });
+  if (ready.length > 0) await step.sendEvent("ready", claimsReadyForNotice.create({ claimIds: ready }));
+  return { ready: ready.length };
+});
+
+/** 智能初审 sweep, every working hour: what an event missed, and what waited for late data. */
+export const checkWaiting = inngest.createFunction(
+  { id: "claims-check-sweep", triggers: [cron("TZ=Asia/Shanghai 30 8-18 * * *")], concurrency: 1 },
+  async ({ step }) => {
+    const ready = await step.run("check", async () => {
+      const db = await getDb();
+      return checkClaims(db, await claimsIn(db, "autoCheck"), await sweepNow(db));
+    });
+    if (ready.length > 0) await step.sendEvent("ready", claimsReadyForNotice.create({ claimIds: ready }));
+    return { ready: ready.length };
+  },
+);

@@ -1,0 +1,24 @@
+import { cron } from "inngest";
+import { expireUnconfirmed } from "@/db/claim-offers";
+import { getDb } from "@/db/client";
+import { sendReminders } from "@/db/escalations";
+import { inngest } from "../../client";
+import { sweepNow } from "./run";
+
+/** 逾期未确认, early every day. */
+export const expireClaims = inngest.createFunction({ id: "claims-expire", triggers: [cron("TZ=Asia/Shanghai 10 0 * * *")], concurrency: 1 }, async ({ step }) =>
+  step.run("expire", async () => {
+    const db = await getDb();
+    return { expired: await expireUnconfirmed(db, await sweepNow(db)) };
+  }),
+);
+
+/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names. */
+export const escalateOverdue = inngest.createFunction(
+  { id: "claims-escalate", triggers: [cron("TZ=Asia/Shanghai 0 9-17 * * *")], concurrency: 1 },
+  async ({ step }) =>
+    step.run("remind", async () => {
+      const db = await getDb();
+      return sendReminders(db, await sweepNow(db));
+    }),
+);

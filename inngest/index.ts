@@ -1,0 +1,22 @@
+import { checkConfirmed, checkWaiting } from "./functions/claims/check";
+import { escalateOverdue, expireClaims } from "./functions/claims/sweep";
+import { sweepDisbursements } from "./functions/disbursements/sweep";
+import { nightlyMatch } from "./functions/matching/match";
+import { closeNotices } from "./functions/notices/close-due";
+import { publishNotices } from "./functions/notices/publish";
+import { nightlyRefresh } from "./functions/profiles/refresh";
+
+export { inngest } from "./client";
+
+/** Every durable function of the platform. Within one slot of the clock they run in this order. */
+export const functions = [
+  closeNotices,
+  expireClaims,
+  nightlyRefresh,
+  nightlyMatch,
+  checkWaiting,
+  checkConfirmed,
+  publishNotices,
+  sweepDisbursements,
+  escalateOverdue,
+];

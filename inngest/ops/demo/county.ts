@@ -1,0 +1,106 @@
+import "server-only";
+import { loadCalendar } from "@/db/calendar";
+import { claimsIn, expireUnconfirmed } from "@/db/claim-offers";
+import type { Sweep } from "@/db/claims";
+import { setBusinessNow } from "@/db/clock";
+import type { Config } from "@/db/config";
+import { sendReminders } from "@/db/escalations";
+import { enterpriseShards, enterprisesOfShard, matchContext, matchEnterprises } from "@/db/matching";
+import { closeDue, publishWaiting } from "@/db/notices";
+import { expireFailed } from "@/db/payment-sweeps";
+import { seedCatalogue } from "@/db/seed/catalogue";
+import { DEMO_DAY } from "@/db/seed/world/enterprise";
+import { DEMO_COUNTY, makeWorld } from "@/db/seed/world/world";
+import type { Db } from "@/db/types";
+import { isWorkday, type WorkCalendar } from "@/lib/calendar/work-calendar";
+import { addDays, instantAt, type PlainDate, plainDate, weekday } from "@/lib/kernel/plain-date";
+import { checkClaims } from "../../functions/claims/check";
+import { offerAll, reevaluateChanged } from "../../functions/claims/run";
+import { refreshStale } from "../../functions/profiles/refresh";
+import { oneTimePassword } from "../one-time-password";
+import { bankAnswers, enterprisesAct, enterprisesRate, financeActs, leadersAct, objectionsAnswered, publicObjects, reviewersAct, type Stage } from "./conduct";
+import { consentGiver, deliver } from "./delivery";
+import { Cast } from "./people";
+import { writeSignIns } from "./sign-ins";
+
+const FIRST_DAY = plainDate("2024-01-02");
+/** The platform opened for claims on this day: ten weeks and more before the visitor comes. */
+const OPENING_DAY = plainDate("2026-04-20");
+const MONDAY = 1;
+
+const sweepAt = (day: PlainDate, time: string, calendar: WorkCalendar): Sweep => ({ at: instantAt(day, time), calendar });
+
+async function matchAll(db: Db, { at, calendar }: Sweep): Promise<void> {
+  const context = await matchContext(db, at, calendar);
+  for (const shard of await enterpriseShards(db, 200)) await matchEnterprises(db, context, await enterprisesOfShard(db, shard));
+}
+
+/** One working day of the county, from the departments' files in the morning to the bank's in the afternoon. */
+async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, answers: readonly { batchId: string; text: string }[]) {
+  const { db } = stage;
+  const now = async (time: string) => {
+    const sweep = sweepAt(day, time, calendar);
+    await setBusinessNow(db, sweep.at);
+    return sweep;
+  };
+  const morning = await now("09:00");
+  await closeDue(db, morning.at);
+  await expireUnconfirmed(db, morning);
+  await expireFailed(db, morning.at);
+  await refreshStale(db, morning.at);
+  if (weekday(day) === MONDAY || day === OPENING_DAY || day === DEMO_DAY) {
+    await reevaluateChanged(db, morning, instantAt(addDays(day, -7), "00:00"));
+    await matchAll(db, morning);
+    await offerAll(db, await claimsIn(db, "matched", 5000), morning);
+  }
+  await bankAnswers(stage, await now("09:20"), answers);
+  const isVisitorsDay = day === DEMO_DAY;
+  await enterprisesAct(stage, await now("09:40"), isVisitorsDay);
+  const check = await now("10:00");
+  await checkClaims(db, await claimsIn(db, "autoCheck", 5000), check);
+  if (isVisitorsDay) {
+    await publishWaiting(db, check.at);
+    await sendReminders(db, check);
+    return [];
+  }
+  await reviewersAct(stage, await now("14:00"));
+  await publishWaiting(db, (await now("15:00")).at);
+  const afternoon = await now("15:20");
+  await enterprisesRate(stage, afternoon);
+  await objectionsAnswered(stage, afternoon);
+  await publicObjects(stage, afternoon);
+  await leadersAct(stage, await now("15:40"));
+  await sendReminders(db, await now("16:00"));
+  return financeActs(stage, await now("16:30"));
+}
+
+/**
+ * 演示县: nothing is inserted by hand. A seeded world writes the departments' files since 2024; they go through the pipeline, the enterprises are
+ * matched, and the county works through its cases until the morning of the visitor's day.
+ */
+export async function makeDemoCounty(db: Db, config: Config, say: (text: string) => void): Promise<void> {
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} 秒`;
+  const first = instantAt(FIRST_DAY, "08:00");
+  await setBusinessNow(db, first);
+  say("演示县：写入规则与目录……");
+  await seedCatalogue(db, first, [2024, 2025, 2026]);
+  const calendar = await loadCalendar(db);
+  const world = makeWorld({ seed: DEMO_COUNTY.seed, size: Math.max(60, config.demoSize) });
+  const password = oneTimePassword();
+  const cast = await Cast.hire(db, world, password, first);
+  const stage: Stage = { db, world, cast };
+  const consents = consentGiver(db, world, cast);
+  say(`演示县：${world.enterprises.length} 家企业，部门送数 2024-01 至 2026-04……（${seconds()}）`);
+  await deliver(db, world, { from: FIRST_DAY, to: addDays(OPENING_DAY, -1) }, true, consents);
+  await setBusinessNow(db, instantAt(OPENING_DAY, "08:00"));
+  await cast.enterNamed(instantAt(OPENING_DAY, "08:00"));
+  say(`演示县：建档、匹配、办理到 ${DEMO_DAY}……（${seconds()}）`);
+  let answers: readonly { batchId: string; text: string }[] = [];
+  for (let day = OPENING_DAY; day <= DEMO_DAY; day = addDays(day, 1)) {
+    await deliver(db, world, { from: day, to: day }, true, consents);
+    if (isWorkday(calendar, day)) answers = await workDay(stage, day, calendar, answers);
+  }
+  writeSignIns(config.dataDir, world, password);
+  say(`演示县已就绪（${seconds()}）`);
+}
