@@ -1,6 +1,5 @@
 import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { type AutoCheckInput, type AutoCheckReason, routeAutoCheck } from "@/lib/claim/auto-check";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { factsFor } from "@/lib/matching/profile";
@@ -68,11 +67,8 @@ async function weakestLink(db: Db, enterpriseId: string, indicatorIds: readonly 
   return row?.weakest ?? 1;
 }
 
-async function unconfirmedStatistics(db: Db, claim: Claim, used: readonly string[]): Promise<string[]> {
-  const bound = await db
-    .select({ name: indicators.name, datasetId: indicators.datasetId })
-    .from(indicators)
-    .where(and(eq(indicators.legalConstraint, true), inArray(indicators.id, [...used])));
+async function unconfirmedStatistics(db: Db, claim: Claim, used: readonly string[], catalogue: CheckContext["catalogue"]): Promise<string[]> {
+  const bound = catalogue.filter((one) => one.legalConstraint && used.includes(one.id));
   if (bound.length === 0) return [];
   const [consent] = await db
     .select({ datasetIds: consents.datasetIds })
@@ -102,14 +98,40 @@ function negativeStates(
 const failedConditions = ({ base, conditions }: Decision): AutoCheckInput["failedConditions"] =>
   [...base, ...conditions].filter((leaf) => leaf.result === "false").map(({ id, clause }) => ({ id, clause, authoritative: true }));
 
-async function autoCheckInput(db: Db, claim: Claim, judgement: Judgement, at: Instant, calendar: WorkCalendar): Promise<AutoCheckInput> {
-  const { policy, decision } = judgement;
-  const used = policyIndicators(policy.resolved);
+/** What a run of checks reads once. */
+export type CheckContext = Sweep & {
+  readonly settings: Awaited<ReturnType<typeof loadClaimSettings>>;
+  readonly freshness: ReadonlyMap<string, DatasetFreshness>;
+  readonly catalogue: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly datasetId: string;
+    readonly legalConstraint: boolean;
+    readonly consentGated: boolean;
+  }[];
+};
+
+export async function checkContext(db: Db, sweep: Sweep): Promise<CheckContext> {
   const [settings, freshness, catalogue] = await Promise.all([
     loadClaimSettings(db),
-    datasetFreshness(db, dayOf(at), calendar),
-    db.select({ id: indicators.id, name: indicators.name, datasetId: indicators.datasetId }).from(indicators),
+    datasetFreshness(db, dayOf(sweep.at), sweep.calendar),
+    db
+      .select({
+        id: indicators.id,
+        name: indicators.name,
+        datasetId: indicators.datasetId,
+        legalConstraint: indicators.legalConstraint,
+        consentGated: indicators.consentGated,
+      })
+      .from(indicators),
   ]);
+  return { ...sweep, settings, freshness, catalogue };
+}
+
+async function autoCheckInput(db: Db, claim: Claim, judgement: Judgement, context: CheckContext): Promise<AutoCheckInput> {
+  const { policy, decision } = judgement;
+  const { settings, freshness, catalogue } = context;
+  const used = policyIndicators(policy.resolved);
   const datasetOf = new Map(catalogue.map((one) => [one.id, one.datasetId]));
   const nameOf = new Map(catalogue.map((one) => [one.id, one.name]));
   const stateOf = (indicator: string): DatasetFreshness | undefined => freshness.get(datasetOf.get(indicator) ?? "");
@@ -127,7 +149,7 @@ async function autoCheckInput(db: Db, claim: Claim, judgement: Judgement, at: In
     negativeList: negativeStates(policy, decision, stateOf),
     staleDatasets: [...feeds].filter((state) => !state.fresh).map((state) => ({ dataset: state.datasetId, name: state.name, expected: state.expected })),
     linkConfidence: await weakestLink(db, claim.enterpriseId, used.all),
-    unconfirmedLegalConstraints: await unconfirmedStatistics(db, claim, used.entitlement),
+    unconfirmedLegalConstraints: await unconfirmedStatistics(db, claim, used.entitlement, catalogue),
     individualBusinessAccount: account?.kind === "operator",
     sampled: isSampled(claim.number, settings.blindSampleRate),
   };
@@ -170,15 +192,16 @@ async function writeOutcome(tx: Db, { claim, judgement, to, reasons }: Routed, {
 }
 
 /** 智能初审 of one claim: judges it on fresh data and sends it where the law says; without fresh data it waits (等待数据). */
-export async function runAutoCheck(db: Db, claimId: string, sweep: Sweep): Promise<AutoCheckOutcome> {
+export async function runAutoCheck(db: Db, claimId: string, sweep: Sweep, known?: CheckContext): Promise<AutoCheckOutcome> {
+  const context = known ?? (await checkContext(db, sweep));
   return db.transaction(async (tx) => {
     const [claim] = await tx.select().from(claims).where(eq(claims.id, claimId)).for("update");
     const judgement = claim?.state === "autoCheck" ? await judgeClaim(tx, claim, sweep.at) : null;
     if (!claim || !judgement) return { to: "gone", reasons: [] };
-    const { to, reasons } = routeAutoCheck(await autoCheckInput(tx, claim, judgement, sweep.at, sweep.calendar));
+    const { to, reasons } = routeAutoCheck(await autoCheckInput(tx, claim, judgement, context));
     if (to === "waiting") {
       const waitingFor = reasons.map((one) => one.text).join("；");
-      await tx.update(claims).set({ waitingFor }).where(eq(claims.id, claimId));
+      if (waitingFor !== claim.waitingFor) await tx.update(claims).set({ waitingFor }).where(eq(claims.id, claimId));
     } else await writeOutcome(tx, { claim, judgement, to, reasons }, sweep);
     return { to, reasons };
   });

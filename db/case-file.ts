@@ -12,7 +12,20 @@ import { type Clock, claimsInScope, claimTerms, NO_TERM, type Term } from "./cla
 import type { Claim } from "./claims";
 import { listMaterials } from "./materials";
 import { findVersion, type PublishedPolicy } from "./policies";
-import { bankAccounts, claimEvents, claimOpinions, claimSnapshots, claims, datasets, departments, enterprises, indicators, people, policies } from "./schema";
+import {
+  bankAccounts,
+  claimEvents,
+  claimOpinions,
+  claimSnapshots,
+  claims,
+  datasets,
+  departments,
+  enterprises,
+  indicators,
+  materials,
+  people,
+  policies,
+} from "./schema";
 import type { Db } from "./types";
 
 /** Where a value came from: department, dataset and the day it speaks of. */
@@ -300,11 +313,15 @@ export async function listPrecedents(
   return { rows: rows.map((row) => ({ ...row, at: instant(row.at), to: row.to as ClaimState })), total: total?.n ?? 0 };
 }
 
-/** May this reader see the papers of the claim? The enterprise its own, the staff those of their scope. */
-export async function materialClaim(db: Db, scope: Scope, claimId: string): Promise<boolean> {
+const Uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The claim that a paper belongs to, if the reader may see it: the enterprise its own, the staff those of their scope. */
+export async function findMaterialClaim(db: Db, scope: Scope, materialId: string): Promise<string | null> {
+  if (!Uuid.test(materialId)) return null;
   const [row] = await db
     .select({ id: claims.id })
-    .from(claims)
-    .where(and(eq(claims.id, claimId), claimsInScope(scope)));
-  return row !== undefined;
+    .from(materials)
+    .innerJoin(claims, eq(claims.id, materials.claimId))
+    .where(and(eq(materials.id, materialId), claimsInScope(scope)));
+  return row?.id ?? null;
 }

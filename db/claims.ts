@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { type PolicyLimits, stageDue } from "@/lib/claim/deadlines";
 import { decideMove, type MoveRefusal } from "@/lib/claim/decide-move";
@@ -10,7 +10,8 @@ import type { Fen } from "@/lib/kernel/fen";
 import type { Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { appendAudit } from "./audit";
-import { claimEvents, claimOpinions, claims, paymentOrders, policyVersions } from "./schema";
+import { findVersion } from "./policies";
+import { claimEvents, claimOpinions, claims, paymentOrders } from "./schema";
 import type { Db } from "./types";
 
 export type Claim = typeof claims.$inferSelect;
@@ -79,6 +80,7 @@ export async function lockClaim(db: Db, claimId: string): Promise<Claim | null> 
 
 /** Persons who decided in an earlier round of review: after an appeal others look. */
 async function formerDeciders(db: Db, claim: Claim): Promise<string[]> {
+  if (claim.state !== "manualReview") return [];
   const [reopened] = await db
     .select({ seq: claimEvents.seq })
     .from(claimEvents)
@@ -93,7 +95,11 @@ async function formerDeciders(db: Db, claim: Claim): Promise<string[]> {
   return rows.map((row) => row.officerId);
 }
 
-async function hasLiveOrder(db: Db, claimId: string): Promise<boolean> {
+/** States in which a payment order may live; elsewhere there is none to look for. */
+const PAYING: ReadonlySet<ClaimState> = new Set(["approved", "disbursing", "paymentFailed", "suspended", "settled"]);
+
+async function hasLiveOrder(db: Db, { id: claimId, state }: Claim): Promise<boolean> {
+  if (!PAYING.has(state)) return false;
   const [order] = await db
     .select({ id: paymentOrders.id })
     .from(paymentOrders)
@@ -120,17 +126,14 @@ export async function asMoving(db: Db, claim: Claim): Promise<MovingClaim> {
       claim.state === "suspended" && claim.suspendedFrom && claim.suspensionReason && claim.suspendedSince
         ? { from: claim.suspendedFrom, reason: claim.suspensionReason, since: claim.suspendedSince }
         : null,
-    hasLiveOrder: await hasLiveOrder(db, claim.id),
+    hasLiveOrder: await hasLiveOrder(db, claim),
   };
 }
 
-export async function limitsOf(db: Db, policyVersionId: string): Promise<PolicyLimits> {
-  const [row] = await db
-    .select({ limits: sql<PolicyLimits>`${policyVersions.resolved}->'limits'` })
-    .from(policyVersions)
-    .where(eq(policyVersions.id, policyVersionId));
-  if (!row) throw new Error(`policy version ${policyVersionId} is gone`);
-  return row.limits;
+async function limitsOf(db: Db, policyVersionId: string): Promise<PolicyLimits> {
+  const version = await findVersion(db, policyVersionId);
+  if (!version) throw new Error(`policy version ${policyVersionId} is gone`);
+  return version.resolved.limits;
 }
 
 /** 办理轮次 as columns: who has had a hand in it, and what a suspended claim waits for. */

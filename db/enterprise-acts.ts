@@ -7,6 +7,7 @@ import type { ClaimState } from "@/lib/claim/states";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { inForceOn } from "@/lib/policy/decide";
+import { atomically } from "./atomic";
 import { type Actor, type Claim, type ClaimMoveRefusal, moveClaim } from "./claims";
 import { grantConsent } from "./consents";
 import { checkMaterial, type MaterialFile, type MaterialRefusal, storeMaterial } from "./materials";
@@ -93,7 +94,7 @@ async function confirmationOf(tx: Db, act: Confirmation) {
  */
 export async function confirmClaim(db: Db, act: Confirmation): Promise<Result<Claim, ActRefusal>> {
   const { actor, at, calendar, enterpriseId, expectedVersion } = act;
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ActRefusal>(db, async (tx) => {
     const found = await confirmationOf(tx, act);
     if (!found.ok) return found;
     const { claim, policy, files, account } = found.value;
@@ -119,7 +120,7 @@ async function moveOwn(
   facts: Omit<MoveFacts, "now">,
   reasonText?: string,
 ): Promise<Result<Claim, ClaimMoveRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ClaimMoveRefusal>(db, async (tx) => {
     if (!(await ownClaim(tx, act))) return refused("notFound");
     const { claimId, actor, at, calendar } = act;
     return moveClaim(tx, { claimId, to, actor, at, calendar, facts, ...(reasonText && { reasonText }) });
@@ -148,7 +149,7 @@ export async function resumeClaim(db: Db, act: EnterpriseAct): Promise<Result<Cl
 
 /** 申请复核 of a refusal, within 15 days; another officer looks. */
 export async function appealClaim(db: Db, act: EnterpriseAct, reason: string): Promise<Result<Claim, ClaimMoveRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ClaimMoveRefusal>(db, async (tx) => {
     const claim = await ownClaim(tx, act);
     if (!claim) return refused("notFound");
     const until = appealUntil(act.calendar, dayOf(claim.stageEnteredAt));
@@ -178,7 +179,7 @@ export async function appealClaim(db: Db, act: EnterpriseAct, reason: string): P
 
 /** 补正: the one delivery of what was asked for. */
 export async function submitSupplement(db: Db, act: EnterpriseAct & { readonly files: readonly MaterialFile[] }): Promise<Result<Claim, ActRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ActRefusal>(db, async (tx) => {
     const claim = await ownClaim(tx, act);
     if (!claim) return refused("notFound");
     const asked = (claim.supplementRequest ?? "").split("、").filter(Boolean);

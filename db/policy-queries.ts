@@ -2,8 +2,9 @@ import "server-only";
 import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { type Fen, fen, ZERO_FEN } from "@/lib/kernel/fen";
 import { type PlainDate, yearOf } from "@/lib/kernel/plain-date";
+import { archiveOn } from "@/lib/notice/notice";
 import { listPublished, type PublishedPolicy } from "./policies";
-import { budgets, claims, datasets, departments, policies, policyVersions } from "./schema";
+import { budgets, claims, datasets, departments, noticeLines, notices, policies, policyVersions } from "./schema";
 import type { Db } from "./types";
 
 /** 政策库 as the public reads it. */
@@ -161,4 +162,25 @@ export async function countyFigures(db: Db, today: PlainDate): Promise<CountyFig
     reducedFen: sum("taxReduction"),
     reduced: of("taxReduction")?.n ?? 0,
   };
+}
+
+/** 一条公示 as the objection form shows it: public fields only; null when there is none or its notice is archived. */
+export async function findPublicLine(db: Db, lineId: string, today: PlainDate) {
+  const [row] = await db
+    .select({
+      id: noticeLines.id,
+      enterpriseName: noticeLines.enterpriseName,
+      uscc: noticeLines.uscc,
+      amountFen: noticeLines.amountFen,
+      endsOn: noticeLines.endsOn,
+      noticeId: notices.id,
+      noticeNumber: notices.number,
+      noticeEndsOn: notices.endsOn,
+      policyName: policies.name,
+    })
+    .from(noticeLines)
+    .innerJoin(notices, eq(notices.id, noticeLines.noticeId))
+    .innerJoin(policies, eq(policies.code, notices.policyCode))
+    .where(eq(noticeLines.id, lineId));
+  return row && archiveOn(row.noticeEndsOn) >= today ? row : null;
 }

@@ -46,11 +46,25 @@ async function cancelVanished(tx: Db, { claim, changed, patch }: Reevaluation, {
   return moved.ok ? "cancelled" : "unchanged";
 }
 
+/** Doubts that are over once the missing data are there. */
+const RESOLVED_BY_DATA: ReadonlySet<string> = new Set(["unknownData", "amountPending", "undetermined"]);
+
+/** With a reviewer, a verdict that turned is one more doubt: a person decides on it. */
+async function doubtForReviewer(tx: Db, { claim, patch }: Reevaluation): Promise<ReevaluationOutcome> {
+  const doubt = { code: "falseButContested", text: "数据更新后按规则不再符合，请核实" };
+  const doubts = [...claim.doubts.filter((one) => one.code !== doubt.code), doubt];
+  await tx
+    .update(claims)
+    .set({ ...patch, doubts })
+    .where(eq(claims.id, claim.id));
+  return "unchanged";
+}
+
 async function takeNewAmount(tx: Db, { claim, judgement, changed, patch }: Reevaluation, { at }: Sweep): Promise<ReevaluationOutcome> {
   const { amountFen } = judgement.decision;
   await tx
     .update(claims)
-    .set({ ...patch, amountFen })
+    .set({ ...patch, amountFen, doubts: amountFen === null ? claim.doubts : claim.doubts.filter((doubt) => !RESOLVED_BY_DATA.has(doubt.code)) })
     .where(eq(claims.id, claim.id));
   if (amountFen === claim.amountFen) return "unchanged";
   const detail = { before: claim.amountFen, after: amountFen, changed };
@@ -58,7 +72,7 @@ async function takeNewAmount(tx: Db, { claim, judgement, changed, patch }: Reeva
   return "amountChanged";
 }
 
-const OPEN_STATES = ["matched", "pendingConfirm", "notice"] as const;
+const OPEN_STATES = ["matched", "pendingConfirm", "manualReview", "notice"] as const;
 
 /** What is new about a claim's data; null when nothing is. */
 async function reevaluation(tx: Db, claimId: string, at: Instant): Promise<Reevaluation | null> {
@@ -77,7 +91,8 @@ async function reevaluation(tx: Db, claimId: string, at: Instant): Promise<Reeva
 
 /**
  * 重算 of an open claim when its data changed: still waiting for the enterprise, it takes the new amount or is closed with the changed data
- * named; in public notice it is suspended, because what was published no longer holds.
+ * named; with a reviewer it takes the data and, if it no longer holds, a doubt; in public notice it is suspended, because what was published
+ * no longer holds.
  */
 export async function reevaluateClaim(db: Db, claimId: string, sweep: Sweep): Promise<ReevaluationOutcome> {
   return db.transaction(async (tx) => {
@@ -86,7 +101,8 @@ export async function reevaluateClaim(db: Db, claimId: string, sweep: Sweep): Pr
     const { claim, judgement } = found;
     const holds = judgement.decision.verdict !== "ineligible";
     if (claim.state === "notice" && !(holds && judgement.decision.amountFen === claim.amountFen)) return suspendPublished(tx, found, sweep);
-    return holds ? takeNewAmount(tx, found, sweep) : cancelVanished(tx, found, sweep);
+    if (holds) return takeNewAmount(tx, found, sweep);
+    return claim.state === "manualReview" ? doubtForReviewer(tx, found) : cancelVanished(tx, found, sweep);
   });
 }
 

@@ -3,8 +3,10 @@ import { eq } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { decideChiefSignature, decideOpinion, type SignatureRefusal } from "@/lib/claim/decide-move";
 import type { SuspensionReason } from "@/lib/claim/moving-claim";
+import type { Fen } from "@/lib/kernel/fen";
 import type { Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
+import { atomically } from "./atomic";
 import { appendAudit } from "./audit";
 import { type Actor, asMoving, type Claim, type ClaimMoveRefusal, lockClaim, moveClaim } from "./claims";
 import { remainingMaterials } from "./enterprise-acts";
@@ -31,7 +33,7 @@ async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, "notFound"
   return claim.version === act.expectedVersion ? ok(claim) : refused("changedMeanwhile");
 }
 
-type Opinion = { readonly decision: string; readonly opinion: string; readonly clauseId?: string | undefined };
+type Opinion = { readonly decision: string; readonly opinion: string; readonly clauseId?: string | undefined; readonly amountFen?: Fen | undefined };
 
 async function recordOpinion(
   tx: Db,
@@ -58,27 +60,41 @@ async function recordOpinion(
       action: `claim.opinion.${stage}`,
       subjectType: "claim",
       subjectId: claim.id,
-      detail: { number: claim.number, decision, opinion, clauseId: clauseId ?? null },
+      detail: { number: claim.number, decision, opinion, clauseId: clauseId ?? null, amountFen: amountFen ?? null },
     },
   ]);
 }
 
-export type HandlerOpinion = { readonly decision: "approve" | "reject"; readonly opinion: string; readonly clauseId?: string | undefined };
+/** `amountFen` is 核定金额: needed, and only taken, where the rule could not compute the amount. */
+export type HandlerOpinion = {
+  readonly decision: "approve" | "reject";
+  readonly opinion: string;
+  readonly clauseId?: string | undefined;
+  readonly amountFen?: Fen | undefined;
+};
+
+/** What an opinion lacks: a refusal names its clause, an approval has an amount above zero. */
+function opinionFault(claim: Claim, { decision, clauseId, amountFen }: HandlerOpinion): "clauseOrReasonMissing" | "amountPending" | null {
+  if (decision === "reject") return clauseId ? null : "clauseOrReasonMissing";
+  return (claim.amountFen ?? amountFen ?? 0) > 0 ? null : "amountPending";
+}
 
 /** 经办人意见: 拟同意 or 拟不同意; another person decides on it. */
 export async function handleCase(db: Db, act: ReviewAct, opinion: HandlerOpinion): Promise<Result<Claim, ReviewRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ReviewRefusal>(db, async (tx) => {
     const locked = await lockOwn(tx, act);
     if (!locked.ok) return locked;
     const claim = locked.value;
     if (claim.handlerId !== null) return refused("alreadyHandled");
     const decided = decideOpinion(await asMoving(tx, claim), act.actor);
     if (!decided.ok) return decided;
-    if (opinion.decision === "reject" && !opinion.clauseId) return refused("clauseOrReasonMissing");
+    const fault = opinionFault(claim, opinion);
+    if (fault) return refused(fault);
     await recordOpinion(tx, claim, act, "handle", opinion);
     const [updated] = await tx
       .update(claims)
       .set({
+        ...(claim.amountFen === null && opinion.amountFen !== undefined && { amountFen: opinion.amountFen }),
         handlerId: act.actor.personId,
         handlerDecision: opinion.decision,
         handlerOpinion: opinion.opinion,
@@ -93,7 +109,7 @@ export async function handleCase(db: Db, act: ReviewAct, opinion: HandlerOpinion
 
 /** 科室负责人签字, from the amount in the settings on. */
 export async function signAsChief(db: Db, act: ReviewAct, opinion: string): Promise<Result<Claim, ReviewRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ReviewRefusal>(db, async (tx) => {
     const locked = await lockOwn(tx, act);
     if (!locked.ok) return locked;
     const decided = decideChiefSignature(await asMoving(tx, locked.value), act.actor);
@@ -113,7 +129,7 @@ async function giveBack(tx: Db, claim: Claim): Promise<Result<Claim, "notFound">
 
 /** 复核: agrees with the handler's opinion and so moves the case, or gives it back for another opinion. */
 export async function checkCase(db: Db, act: ReviewAct, check: { readonly agree: boolean; readonly opinion: string }): Promise<Result<Claim, ReviewRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ReviewRefusal>(db, async (tx) => {
     const locked = await lockOwn(tx, act);
     if (!locked.ok) return locked;
     const claim = locked.value;
@@ -172,7 +188,7 @@ async function tellRejection(tx: Db, claim: Claim, reason: string, at: Instant):
 
 /** 补正: asks the enterprise once for papers that the policy still has; stops the clock. */
 export async function requestSupplement(db: Db, act: ReviewAct, asked: readonly string[], note: string): Promise<Result<Claim, ReviewRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ReviewRefusal>(db, async (tx) => {
     const locked = await lockOwn(tx, act);
     if (!locked.ok) return locked;
     const policy = await findVersion(tx, locked.value.policyVersionId);
@@ -217,7 +233,7 @@ export async function suspendCase(
   act: ReviewAct,
   input: { readonly reason: SuspensionReason; readonly resumeCondition: string },
 ): Promise<Result<Claim, ReviewRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ReviewRefusal>(db, async (tx) => {
     const locked = await lockOwn(tx, act);
     if (!locked.ok) return locked;
     const { actor, at, calendar, claimId } = act;
@@ -236,7 +252,7 @@ export async function suspendCase(
 
 /** 恢复: back to the check, which reads the data anew. */
 export async function resumeCase(db: Db, act: ReviewAct): Promise<Result<Claim, ReviewRefusal>> {
-  return db.transaction(async (tx) => {
+  return atomically<Claim, ReviewRefusal>(db, async (tx) => {
     const locked = await lockOwn(tx, act);
     if (!locked.ok) return locked;
     const { actor, at, calendar, claimId } = act;

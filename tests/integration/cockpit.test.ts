@@ -145,7 +145,7 @@ test("超期清单: the longest overdue first, then the lights by department", a
 });
 
 test("every figure leads to exactly the claims it has counted", async () => {
-  const count = async (set: Parameters<typeof listBehindFigure>[2]["set"], scope = county) =>
+  const count = async (set: Parameters<typeof listBehindFigure>[2]["set"], scope: Scope = county) =>
     (await listBehindFigure(db, scope, { set, period: year }, paging)).total;
   expect(await count("paid")).toBe(4);
   expect(await count("paid", miit)).toBe(3);

@@ -1,5 +1,5 @@
 import { and, count, eq, isNull, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { GET as readState, POST as send } from "@/app/api/v1/uploads/[target]/route";
 import { GET as readRows } from "@/app/api/v1/uploads/[target]/rows/route";
 import { issueKey, revokeKey } from "@/db/api-keys";
@@ -31,7 +31,6 @@ beforeAll(async () => {
   }
   await startTrial(db, inngest as never, [uploadsProcess, uploadsSweep]);
 });
-beforeEach(() => void (faults.length = 0));
 afterAll(async () => {
   await stopEmbeddedRunner();
   await close();

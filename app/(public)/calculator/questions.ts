@@ -4,23 +4,7 @@ import { innerFormulas } from "@/lib/policy/amount-formula";
 import { policyIndicators } from "@/lib/policy/indicators";
 import type { LibraryDocument, ResolvedPolicy } from "@/lib/policy/language";
 import { INDUSTRY_SECTIONS } from "@/lib/standards/industry";
-
-/** How a datum is typed in: 万元 and % are for people, the calculation gets yuan and 0–1. */
-export type QuestionKind = "wan" | "yuan" | "percent" | "whole" | "number" | "yesNo" | "day" | "choice" | "industry" | "titles" | "clean";
-export type Choice = { readonly value: string; readonly label: string };
-export type Question = {
-  readonly id: string;
-  /** The indicator it answers. */
-  readonly indicator: string;
-  /** Years before the full year: 1 for 上上年. */
-  readonly yearsBack: number;
-  readonly label: string;
-  readonly hint?: string | undefined;
-  readonly unit: string;
-  readonly kind: QuestionKind;
-  readonly choices: readonly { readonly label?: string; readonly options: readonly Choice[] }[];
-};
-export type QuestionGroup = { readonly title: string; readonly questions: readonly Question[] };
+import { type Choice, ELSEWHERE, NOT_RATED, type Question, type QuestionGroup, type QuestionKind } from "./question";
 
 type Wording = { readonly label?: string; readonly hint?: string; readonly wan?: true };
 
@@ -131,9 +115,7 @@ function choicesOf(definition: IndicatorDefinition, kind: QuestionKind, library:
   return [{ options: [...options.map(([value, label]) => ({ value, label })), ...extraChoices(definition)] }];
 }
 
-/** What the code lists cannot say: elsewhere, and 未参评 (a meaningful empty). */
-export const ELSEWHERE = "other";
-export const NOT_RATED = "null";
+/** What the code lists cannot say: elsewhere, and 未参评. */
 function extraChoices({ labels, nullMeaning }: IndicatorDefinition): Choice[] {
   if (!labels) return [{ value: ELSEWHERE, label: "其他县市" }];
   return /未参评|未评/.test(nullMeaning) ? [{ value: NOT_RATED, label: "还没参评" }] : [];
@@ -154,13 +136,18 @@ const FOR_SCALE = ["employeeCount", "totalAssets"];
 /** 问题: one for every datum that a published policy reads, grouped for the reader. */
 export function questionGroups(policies: readonly ResolvedPolicy[], definitions: readonly IndicatorDefinition[], library: LibraryDocument): QuestionGroup[] {
   const used = new Set([...policies.flatMap((policy) => policyIndicators(policy).all), ...FOR_SCALE]);
-  const lists = { industries: new Set(definitions.filter((one) => one.type === "enum" && one.dimension === "D03").map((one) => one.id)), before: new Set(policies.flatMap((policy) => increases(policy.amount))) };
+  const lists = {
+    industries: new Set(definitions.filter((one) => one.type === "enum" && one.dimension === "D03").map((one) => one.id)),
+    before: new Set(policies.flatMap((policy) => increases(policy.amount))),
+  };
   const grouped = new Set(GROUPS.flatMap((group) => group.dimensions));
   const rest = { title: "其他", dimensions: [...new Set(definitions.map((one) => one.dimension))].filter((id) => !grouped.has(id)) };
   return [...GROUPS, rest]
     .map(({ title, dimensions }) => ({
       title,
-      questions: dimensions.flatMap((dimension) => definitions.filter((one) => one.dimension === dimension && used.has(one.id)).flatMap((one) => questionsOf(one, library, lists))),
+      questions: dimensions.flatMap((dimension) =>
+        definitions.filter((one) => one.dimension === dimension && used.has(one.id)).flatMap((one) => questionsOf(one, library, lists)),
+      ),
     }))
     .filter((group) => group.questions.length > 0);
 }

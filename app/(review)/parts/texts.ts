@@ -1,6 +1,6 @@
-import type { DecideRefusal } from "@/db/objections";
 import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
 import type { QueueStep } from "@/db/claim-queries";
+import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
 import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
 import type { Role } from "@/lib/access/roles";

@@ -99,13 +99,15 @@ function yearly(datasetId: DatasetId, deliver: (nextYear: number) => PlainDate):
 }
 
 const firstWorkdays = (months: readonly Month[]): PlainDate[] => months.map((month) => workdayFrom(plainDate(`${month}-08`)));
-/** Daily feeds are kept to a few files of history; from the week of the demo day on they come on each workday. */
+/** Daily feeds are kept to a few files of history; from the day on which the county opens for claims they come on each workday. */
 function dailyFrom(first: PlainDate, last: PlainDate): PlainDate[] {
   const days: PlainDate[] = [];
   for (let at = workdayFrom(first); at <= last; at = workdaysAfter(at, 1)) days.push(at);
   return days;
 }
-const DAILY = dailyFrom(plainDate("2026-07-14"), plainDate("2026-12-31"));
+const OPENING_DAY = plainDate("2026-04-20");
+const DAILY = dailyFrom(OPENING_DAY, plainDate("2026-12-31"));
+const feed = (months: readonly Month[]): PlainDate[] => [...firstWorkdays(months).filter((on) => on < OPENING_DAY), ...DAILY];
 const quarterOf = (on: PlainDate): string => {
   const before = addDays(on, -40);
   return `${before.slice(0, 4)}Q${Math.ceil(Number(before.slice(5, 7)) / 3)}`;
@@ -125,15 +127,10 @@ export function schedule(): Plan[] {
   const quarters = ["2024-01", "2024-04", "2024-07", "2024-10", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-07"];
   const halves = ["2024-01", "2024-07", "2025-01", "2025-07", "2026-01", "2026-05"];
   const plans = [
-    ...onDays("bizRegistration", [...firstWorkdays(quarters), ...DAILY], snapshot, JSON_UTF8),
-    ...onDays("regulatoryRecord", [...firstWorkdays(halves), ...DAILY], asDay, JSON_UTF8),
-    ...onDays("publicCredit", [...firstWorkdays(halves), ...DAILY], snapshot, JSON_UTF8),
-    ...onDays(
-      "laborContract",
-      [...firstWorkdays(["2024-07", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-06", "2026-07"]), ...DAILY],
-      asDay,
-      JSON_UTF8,
-    ),
+    ...onDays("bizRegistration", feed(quarters), snapshot, JSON_UTF8),
+    ...onDays("regulatoryRecord", feed(halves), asDay, JSON_UTF8),
+    ...onDays("publicCredit", feed(halves), snapshot, JSON_UTF8),
+    ...onDays("laborContract", feed(["2024-07", "2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-06", "2026-07"]), asDay, JSON_UTF8),
     ...monthly(
       "taxReturn",
       "2025-10",

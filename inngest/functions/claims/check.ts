@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { runAutoCheck } from "@/db/auto-check";
+import { checkContext, runAutoCheck } from "@/db/auto-check";
 import { claimsIn } from "@/db/claim-offers";
 import type { Sweep } from "@/db/claims";
 import { getDb } from "@/db/client";
@@ -10,8 +10,10 @@ import { sweepNow } from "./run";
 
 /** 智能初审 of several claims; returns those that go to a notice. */
 export async function checkClaims(db: Db, claimIds: readonly string[], sweep: Sweep): Promise<string[]> {
+  if (claimIds.length === 0) return [];
+  const context = await checkContext(db, sweep);
   const ready: string[] = [];
-  for (const claimId of claimIds) if ((await runAutoCheck(db, claimId, sweep)).to === "notice") ready.push(claimId);
+  for (const claimId of claimIds) if ((await runAutoCheck(db, claimId, sweep, context)).to === "notice") ready.push(claimId);
   return ready;
 }
 

@@ -10,7 +10,7 @@ import { answerSurvey, confirmClaim, declineClaim, type EnterpriseAct, remaining
 import { decideObjection, raiseObjection } from "@/db/objections";
 import { releaseBatch } from "@/db/payment-release";
 import { findVersion } from "@/db/policies";
-import { checkCase, handleCase, signAsChief } from "@/db/reviews";
+import { checkCase, handleCase, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { claims, enterprises, noticeLines, objections, surveys } from "@/db/schema";
 import type { World } from "@/db/seed/world/world";
 import type { Db } from "@/db/types";
@@ -120,9 +120,28 @@ export async function reviewersAct({ db, cast }: Stage, { at, calendar }: Sweep)
       calendar,
       expectedVersion: one.version,
     });
-    if (one.handlerId === null && waited >= handlerDay) await handleOne(db, one, act("handler"));
+    if (one.amountFen === null && waited >= 1)
+      await suspendCase(db, act("handler"), { reason: "dataCorrection", resumeCondition: "企业所得税年度申报数据入库后恢复" });
+    else if (one.handlerId === null && waited >= handlerDay) await handleOne(db, one, act("handler"));
     else if (one.handlerId !== null && waited > handlerDay) await decideOne(db, one, act);
   }
+}
+
+/** 恢复 of what waited for the annual tax returns, once they have come. */
+export async function suspendedResume({ db, cast }: Stage, { at, calendar }: Sweep): Promise<void> {
+  const waiting = await db
+    .select()
+    .from(claims)
+    .where(and(eq(claims.state, "suspended"), eq(claims.suspensionReason, "dataCorrection")));
+  for (const one of waiting)
+    await resumeCase(db, {
+      claimId: one.id,
+      departmentId: one.departmentId,
+      actor: cast.desk(one.departmentId, "handler"),
+      at,
+      calendar,
+      expectedVersion: one.version,
+    });
 }
 
 async function handleOne(db: Db, one: Case, act: Parameters<typeof handleCase>[1]): Promise<void> {

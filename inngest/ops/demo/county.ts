@@ -18,7 +18,18 @@ import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/profiles/refresh";
 import { oneTimePassword } from "../one-time-password";
-import { bankAnswers, enterprisesAct, enterprisesRate, financeActs, leadersAct, objectionsAnswered, publicObjects, reviewersAct, type Stage } from "./conduct";
+import {
+  bankAnswers,
+  enterprisesAct,
+  enterprisesRate,
+  financeActs,
+  leadersAct,
+  objectionsAnswered,
+  publicObjects,
+  reviewersAct,
+  type Stage,
+  suspendedResume,
+} from "./conduct";
 import { consentGiver, deliver } from "./delivery";
 import { Cast } from "./people";
 import { writeSignIns } from "./sign-ins";
@@ -26,6 +37,8 @@ import { writeSignIns } from "./sign-ins";
 const FIRST_DAY = plainDate("2024-01-02");
 /** The platform opened for claims on this day: ten weeks and more before the visitor comes. */
 const OPENING_DAY = plainDate("2026-04-20");
+/** By then the annual tax returns have reached the county. */
+const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
 
 const sweepAt = (day: PlainDate, time: string, calendar: WorkCalendar): Sweep => ({ at: instantAt(day, time), calendar });
@@ -63,7 +76,9 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
     await sendReminders(db, check);
     return [];
   }
-  await reviewersAct(stage, await now("14:00"));
+  const review = await now("14:00");
+  await reviewersAct(stage, review);
+  if (weekday(day) === MONDAY && day >= RETURNS_DAY) await suspendedResume(stage, review);
   await publishWaiting(db, (await now("15:00")).at);
   const afternoon = await now("15:20");
   await enterprisesRate(stage, afternoon);

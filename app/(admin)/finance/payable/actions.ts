@@ -6,7 +6,8 @@ import { z } from "zod";
 import { actorFor, requirePermission } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
-import { payAgain, prepareBatch, resumeForBudget } from "@/db/disbursements";
+import { payAgain, prepareBatch } from "@/db/disbursements";
+import { resumeForBudget } from "@/db/payment-sweeps";
 
 const Chosen = z.array(z.uuid()).max(500);
 /** So many set-aside claims are named by the address; the rest stay in the list with their findings. */

@@ -42,4 +42,9 @@ export const payableColumns = (today: PlainDate): readonly Column<PayableView>[]
   AMOUNT,
 ];
 
-export const waitingColumns: readonly Column<BudgetWaiting>[] = [NUMBER, ENTERPRISE, { id: "policy", head: "政策", cell: (row) => row.policyName, spot: "foot" }, AMOUNT];
+export const waitingColumns: readonly Column<BudgetWaiting>[] = [
+  NUMBER,
+  ENTERPRISE,
+  { id: "policy", head: "政策", cell: (row) => row.policyName, spot: "foot" },
+  AMOUNT,
+];

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { z } from "zod";
 import { requirePermission } from "@/app/_server/session";
 import { DataTable } from "@/app/_ui/data-table";
 import { Money } from "@/app/_ui/money";
@@ -28,7 +27,7 @@ const BULK = {
 export default async function PayablePage({ searchParams }: { searchParams: Search }) {
   const user = await requirePermission("payment.view");
   const search = await searchParams;
-  const params = z.object(Params).parse(search);
+  const params = Params.parse(search);
   const query = readTableQuery(PATH, search, { sortable: [], pageSize: 50 });
   const data = await readPayable(params, query.page, query.pageSize);
   const tab = (view: keyof typeof BULK) => ({ href: queryHref({ ...query, params: {} }, { view }), current: params.view === view, count: data.counts[view] });
@@ -45,16 +44,61 @@ export default async function PayablePage({ searchParams }: { searchParams: Sear
       <Stats label="待拨付合计" columns={4}>
         <Stat label="待制单合计" value={<Money fen={data.total.fen} size="l" />} basis={`${data.total.count} 件，公示期满并已签批`} />
         {data.byFund.map((one) => (
-          <Stat key={one.fundId} label={FUNDS[one.fundId].zh} value={<Money fen={one.fen} size="l" />} basis={`${one.count} 件`} href={queryHref({ ...query, params: {} }, { view: "approved", fund: one.fundId })} />
+          <Stat
+            key={one.fundId}
+            label={FUNDS[one.fundId].zh}
+            value={<Money fen={one.fen} size="l" />}
+            basis={`${one.count} 件`}
+            href={queryHref({ ...query, params: {} }, { view: "approved", fund: one.fundId })}
+          />
         ))}
       </Stats>
-      <Tabs className="mt-6 mb-3" label="待拨付分类" items={[{ text: "待制单", ...tab("approved") }, { text: "退票待重付", ...tab("failed") }, { text: "等预算", ...tab("budget") }]} />
+      <Tabs
+        className="mt-6 mb-3"
+        label="待拨付分类"
+        items={[
+          { text: "待制单", ...tab("approved") },
+          { text: "退票待重付", ...tab("failed") },
+          { text: "等预算", ...tab("budget") },
+        ]}
+      />
       {params.view === "budget" ? (
-        <DataTable {...table} columns={waitingColumns} rows={data.waiting} total={data.counts.budget} rowKey={(row) => row.claimId} rowLabel={(row) => `${row.enterpriseName} ${row.number}`} rowAmount={(row) => row.amountFen} empty={{ title: "没有等预算的办件", help: "预算不足而中止的办件会出现在这里。" }} />
+        <DataTable
+          {...table}
+          columns={waitingColumns}
+          rows={data.waiting}
+          total={data.counts.budget}
+          rowKey={(row) => row.claimId}
+          rowLabel={(row) => `${row.enterpriseName} ${row.number}`}
+          rowAmount={(row) => row.amountFen}
+          empty={{ title: "没有等预算的办件", help: "预算不足而中止的办件会出现在这里。" }}
+        />
       ) : (
         <>
-          <Chips label="资金来源" items={[{ href: queryHref(query, { fund: null, page: null }), text: "全部资金", on: !params.fund }, ...FUND_IDS.map((id) => ({ href: queryHref(query, { fund: id, page: null }), text: FUNDS[id].zh, on: params.fund === id }))]} />
-          <DataTable {...table} columns={payableColumns(data.today)} rows={data.rows} total={data.filtered} rowKey={(row) => row.claimId} rowLabel={(row) => `${row.enterpriseName} ${row.number}`} rowHref={(row) => `/review/cases/${row.claimId}`} rowAmount={(row) => row.amountFen} rowCommon={(row) => FUNDS[row.fundId].zh} rowAside={(row) => row.findings[0]?.text} empty={{ title: params.view === "failed" ? "没有退票待重付的办件" : "没有待制单的办件", help: params.view === "failed" ? "银行退回的付款会出现在这里。企业更正账户后可以重付。" : "公示期满并经分管领导签批的办件会出现在这里。", ...(params.fund && { filters: [FUNDS[params.fund].zh], clearHref: queryHref(query, { fund: null }) }) }} />
+          <Chips
+            label="资金来源"
+            items={[
+              { href: queryHref(query, { fund: null, page: null }), text: "全部资金", on: !params.fund },
+              ...FUND_IDS.map((id) => ({ href: queryHref(query, { fund: id, page: null }), text: FUNDS[id].zh, on: params.fund === id })),
+            ]}
+          />
+          <DataTable
+            {...table}
+            columns={payableColumns(data.today)}
+            rows={data.rows}
+            total={data.filtered}
+            rowKey={(row) => row.claimId}
+            rowLabel={(row) => `${row.enterpriseName} ${row.number}`}
+            rowHref={(row) => `/review/cases/${row.claimId}`}
+            rowAmount={(row) => row.amountFen}
+            rowCommon={(row) => FUNDS[row.fundId].zh}
+            rowAside={(row) => row.findings[0]?.text}
+            empty={{
+              title: params.view === "failed" ? "没有退票待重付的办件" : "没有待制单的办件",
+              help: params.view === "failed" ? "银行退回的付款会出现在这里。企业更正账户后可以重付。" : "公示期满并经分管领导签批的办件会出现在这里。",
+              ...(params.fund && { filters: [FUNDS[params.fund].zh], clearHref: queryHref(query, { fund: null }) }),
+            }}
+          />
         </>
       )}
     </>

@@ -18,16 +18,19 @@ const Ids = z
   .catch([]);
 
 /** The address of the list; all parts fall back. */
-export const Params = {
+export const Params = z.object({
   view: z.enum(["approved", "failed", "budget"]).catch("approved"),
-  fund: z.enum(FUND_IDS as [FundId, ...FundId[]]).optional().catch(undefined),
+  fund: z
+    .enum(FUND_IDS as [FundId, ...FundId[]])
+    .optional()
+    .catch(undefined),
   made: Ids,
   aside: Ids,
   left: z.coerce.number().int().min(0).catch(0),
   resumed: z.coerce.number().int().min(0).nullable().catch(null),
   refused: z.enum(["notPaymentMaker", "nothingChosen"]).nullable().catch(null),
-};
-export type PayableParams = { readonly [Key in keyof typeof Params]: z.output<(typeof Params)[Key]> };
+});
+export type PayableParams = z.output<typeof Params>;
 
 const sumOf = (rows: readonly PayableRow[]) => ({ count: rows.length, fen: addFen(...rows.map((row) => row.amountFen)) });
 

@@ -43,7 +43,11 @@ function Item({ claim, home, at, calendar, first }: Props & { claim: MyClaim; fi
       ) : (
         <PromiseLine {...shared} />
       )}
-      {first ? <div className="mt-2">{timeline}</div> : <Disclosure summary={`${enterpriseWords(claim.state, claim.benefitKind)}，看经过`}>{timeline}</Disclosure>}
+      {first ? (
+        <div className="mt-2">{timeline}</div>
+      ) : (
+        <Disclosure summary={`${enterpriseWords(claim.state, claim.benefitKind)}，看经过`}>{timeline}</Disclosure>
+      )}
     </ClaimItem>
   );
 }

@@ -31,7 +31,10 @@ function standing({ gap, have }: MyNearMiss): string {
 
 function nearNote(miss: MyNearMiss): string {
   const lost = addFen(...miss.lost.map((one) => one.amountFen));
-  const cost = miss.lost.length > 0 && miss.amountFen !== null ? `。会少 ${miss.lost.map((one) => one.policyName).join("、")}，净增 ${formatYuan(subtractFen(miss.amountFen, lost))}元` : "";
+  const cost =
+    miss.lost.length > 0 && miss.amountFen !== null
+      ? `。会少 ${miss.lost.map((one) => one.policyName).join("、")}，净增 ${formatYuan(subtractFen(miss.amountFen, lost))}元`
+      : "";
   return `${miss.gap.text}${standing(miss)}${cost}`;
 }
 
@@ -46,7 +49,12 @@ export function NearSection({ home }: { home: Home }) {
       {near.length === 0 ? <p className="text-ink-2 text-list">现在没有只差一步的补贴。</p> : null}
       <ul>
         {near.slice(0, NEAR_SHOWN).map((miss) => (
-          <Entry key={miss.policyCode} name={<Link href={`/policies/${miss.policyCode}`}>{miss.policyName}</Link>} value={yuan(miss.amountFen)} note={nearNote(miss)} />
+          <Entry
+            key={miss.policyCode}
+            name={<Link href={`/policies/${miss.policyCode}`}>{miss.policyName}</Link>}
+            value={yuan(miss.amountFen)}
+            note={nearNote(miss)}
+          />
         ))}
       </ul>
       <p className="mt-2 text-list">
@@ -128,7 +136,9 @@ function datesOf({ toConfirm, open, policies, outlook }: Home): Dated[] {
   const papers = open.flatMap((claim): Dated[] =>
     claim.dueOn && claim.state === "supplement" ? [{ key: claim.id, text: `${claim.policyName}补材料截止`, day: claim.dueOn }] : [],
   );
-  const titles = outlook.titles.map((title): Dated => ({ key: title.code, text: `${title.name}有效期到`, day: title.until, note: "到期以前请续期，过期后相关补贴不再符合" }));
+  const titles = outlook.titles.map(
+    (title): Dated => ({ key: title.code, text: `${title.name}有效期到`, day: title.until, note: "到期以前请续期，过期后相关补贴不再符合" }),
+  );
   const ends = [...policies.values()].map((one) => one.resolved.effective.to).sort();
   const last = ends[0] ? [{ key: "policies", text: "上列政策最早有效期到", day: ends[0] }] : [];
   return [...confirm, ...papers, ...titles, ...last].sort((a, b) => a.day.localeCompare(b.day));

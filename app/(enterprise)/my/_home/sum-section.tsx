@@ -1,5 +1,5 @@
-import { Money } from "@/app/_ui/money";
 import { Link } from "@/app/_ui/link";
+import { Money } from "@/app/_ui/money";
 import { addFen, formatYuan } from "@/lib/kernel/fen";
 import type { Home, Sum } from "./load-home";
 

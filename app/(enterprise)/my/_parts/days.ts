@@ -11,17 +11,21 @@ const labelOf = (day: Day, at: number, due: boolean): string => {
   return at === 0 ? `${dayOfMonth(day.day)}日` : String(dayOfMonth(day.day));
 };
 
+const isNotch = (day: Day): boolean => day.kind === "rest" && !day.isToday && !day.isDue;
+
+/** A rest day joins the notch before it; the festival's name goes before 休. */
+function addRest(cells: RulerCell[], { festival }: Day): void {
+  const last = cells.at(-1);
+  if (last?.kind !== "rest" || last.due) cells.push({ kind: "rest", label: festival ?? "休" });
+  else if (last.label === "休" && festival) last.label = festival;
+}
+
 /** 工作日尺 of a span: a weekend or holiday is one notch, named by its festival. */
 export function rulerOf(cal: WorkCalendar, from: PlainDate, due: PlainDate, today: PlainDate): RulerCell[] {
   const cells: RulerCell[] = [];
   for (const [at, day] of workdayCells(cal, from, due, today).entries()) {
-    if (day.kind === "rest" && !day.isToday && !day.isDue) {
-      const last = cells.at(-1);
-      if (last?.kind === "rest" && !last.due) cells[cells.length - 1] = { ...last, label: last.label === "休" ? (day.festival ?? "休") : last.label };
-      else cells.push({ kind: "rest", label: day.festival ?? "休" });
-      continue;
-    }
-    cells.push({ kind: day.kind, label: labelOf(day, at, day.isDue), due: day.isDue, late: day.isLate });
+    if (isNotch(day)) addRest(cells, day);
+    else cells.push({ kind: day.kind, label: labelOf(day, at, day.isDue), due: day.isDue, late: day.isLate });
   }
   return cells;
 }

@@ -1,10 +1,10 @@
 import "server-only";
 import { forbidden } from "next/navigation";
 import { actorFor, requirePermission, type SessionUser } from "@/app/_server/session";
+import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import type { EnterpriseAct } from "@/db/enterprise-acts";
-import { loadCalendar } from "@/db/calendar";
 import type { Permission } from "@/lib/access/permissions";
 
 export type Owner = { readonly user: SessionUser; readonly enterprise: { readonly id: string; readonly name: string } };

@@ -35,11 +35,13 @@ export function stepsOf(input: {
   if (ENDED.has(state)) return done;
   const now: Step = { key: "now", title: enterpriseWords(state), state: "now", note: nowNote(state, promised, notice, today) };
   const tail = accountTail ? `，打到尾号 ${accountTail}` : "";
-  const todo = (promised?.steps ?? []).map((step): Step => ({
-    key: `t${step.state}`,
-    title: NEXT_STEP[step.state] ?? enterpriseWords(step.state),
-    state: "todo",
-    note: `${formatNearDay(step.by, today)}前${step.state === "disbursing" ? tail : ""}`,
-  }));
+  const todo = (promised?.steps ?? []).map(
+    (step): Step => ({
+      key: `t${step.state}`,
+      title: NEXT_STEP[step.state] ?? enterpriseWords(step.state),
+      state: "todo",
+      note: `${formatNearDay(step.by, today)}前${step.state === "disbursing" ? tail : ""}`,
+    }),
+  );
   return [...done, now, ...todo];
 }

@@ -21,7 +21,11 @@ export type Promised = { readonly by: PlainDate; readonly steps: readonly Promis
 const PAYMENT = ["approved", "disbursing"] as const satisfies readonly ClaimState[];
 
 /** A tax reduction ends with the department's word: no notice, no payment. */
-const REDUCTION: Partial<Record<ClaimState, readonly ClaimState[]>> = { pendingConfirm: ["autoCheck", "manualReview"], autoCheck: ["manualReview"], manualReview: [] };
+const REDUCTION: Partial<Record<ClaimState, readonly ClaimState[]>> = {
+  pendingConfirm: ["autoCheck", "manualReview"],
+  autoCheck: ["manualReview"],
+  manualReview: [],
+};
 
 /** What still lies before a claim, if nothing unforeseen happens. Null where it waits for somebody or has ended. */
 function stepsAfter({ state, benefitKind, confirmStage, reviewed }: PromiseInput): readonly ClaimState[] | null {

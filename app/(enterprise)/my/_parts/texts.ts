@@ -1,8 +1,8 @@
+import { HOTLINE } from "@/app/_ui/shells/office";
 import type { AccountRefusal } from "@/db/accounts";
+import type { ClaimMoveRefusal } from "@/db/claims";
 import type { CorrectionRefusal } from "@/db/disputes";
 import type { ActRefusal } from "@/db/enterprise-acts";
-import { HOTLINE } from "@/app/_ui/shells/office";
-import type { ClaimMoveRefusal } from "@/db/claims";
 import type { ClaimState } from "@/lib/claim/states";
 
 const GONE_ON = "这笔补贴的办理情况刚刚变了，请刷新后再看。";

@@ -64,7 +64,13 @@ export function whyRows(context: Context): WhyRow[] {
   const own = conditions.filter((trace) => !(entitled && kindOf(trace) === "unmet")).map((trace) => rowOf(trace, context));
   const blocked = against.map((trace): WhyRow => {
     const name = [...context.policy.base, ...context.policy.negativeList].find((one) => one.id === trace.id)?.name ?? trace.clause;
-    return { id: trace.id, kind: "unmet", ask: trace.negated ? `没有${name.replace(/^有/, "")}` : name, value: describeActual(trace, context.words), ...sourceOf([trace], context.evidence) };
+    return {
+      id: trace.id,
+      kind: "unmet",
+      ask: trace.negated ? `没有${name.replace(/^有/, "")}` : name,
+      value: describeActual(trace, context.words),
+      ...sourceOf([trace], context.evidence),
+    };
   });
   if (!entitled) return [...blocked, ...own.filter((row) => row.kind === "unmet"), ...own.filter((row) => row.kind !== "unmet")];
   return [...own, ...standingRow(context)];

@@ -8,7 +8,12 @@ export function BatchMessage({ batch }: { batch: { agreed: number; aside: { numb
   const { agreed, aside } = batch;
   const title = agreed > 0 ? `已同意 ${agreed} 件` : "没有办成一件";
   return (
-    <Message tone={aside.length > 0 || agreed === 0 ? "amber" : "green"} live="status" title={aside.length > 0 ? `${title}，${aside.length} 件单独留下` : title} className="mb-3">
+    <Message
+      tone={aside.length > 0 || agreed === 0 ? "amber" : "green"}
+      live="status"
+      title={aside.length > 0 ? `${title}，${aside.length} 件单独留下` : title}
+      className="mb-3"
+    >
       {aside.map(({ number, reason }) => (
         <p key={number}>{`${number}：${said(reason)}。`}</p>
       ))}

@@ -37,5 +37,14 @@ export const columns: readonly Column<QueueRow>[] = [
     width: "w-[112px]",
     cell: (row) => (row.handlerDecision && row.step !== "wait" ? `${STEP_WORDS[row.step]}（${OPINION[row.handlerDecision]}）` : STEP_WORDS[row.step]),
   },
-  { id: "amount", head: "金额（元）", sort: true, align: "end", unit: "元", spot: "lead-end", width: "w-[104px]", cell: (row) => <Money fen={row.amountFen} size="cell" /> },
+  {
+    id: "amount",
+    head: "金额（元）",
+    sort: true,
+    align: "end",
+    unit: "元",
+    spot: "lead-end",
+    width: "w-[104px]",
+    cell: (row) => <Money fen={row.amountFen} size="cell" />,
+  },
 ];

@@ -56,7 +56,13 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         label="按灯色"
         items={[
           { href: queryHref(query, { light: null }), text: "全部", count: queue.all, current: !filter.light },
-          ...LIGHTS.map((light) => ({ href: queryHref(query, { light }), text: LIGHT_WORDS[light], count: queue.lights[light], light, current: filter.light === light })),
+          ...LIGHTS.map((light) => ({
+            href: queryHref(query, { light }),
+            text: LIGHT_WORDS[light],
+            count: queue.lights[light],
+            light,
+            current: filter.light === light,
+          })),
         ]}
       />
       <QueueFilters params={query.params} choices={choices} />
@@ -95,30 +101,27 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
             fields: <TextArea label="复核意见" name="opinion" rows={2} required maxLength={500} defaultValue="同意经办意见" />,
           },
         })}
-        empty={{ title: "没有符合的办件", filters: filterWords(query.params, choices.policies), clearHref: "/review/cases", help: <p>本部门没有等人办的件时，这里是空的。智能初审转来新件会排在这里。</p> }}
+        empty={{
+          title: "没有符合的办件",
+          filters: filterWords(query.params, choices.policies),
+          clearHref: "/review/cases",
+          help: <p>本部门没有等人办的件时，这里是空的。智能初审转来新件会排在这里。</p>,
+        }}
       />
       <QueueKeys />
     </>
   );
 }
 
+/** The filters in force, in words, for the empty list. */
 function filterWords(params: Readonly<Record<string, string>>, policies: readonly { code: string; name: string }[]): string[] {
-  const { light, step, policy, doubt, min, q } = readFilterWords(params);
-  return [
-    light && LIGHT_WORDS[light as keyof typeof LIGHT_WORDS],
-    step && STEP_WORDS[step as keyof typeof STEP_WORDS],
-    policy && (policies.find((one) => one.code === policy)?.name ?? policy),
-    doubt && doubtWord(doubt),
-    min && `${min} 元以上`,
-    q && `“${q}”`,
-  ].filter((word) => word !== undefined && word !== "");
+  const words: Readonly<Record<string, (value: string) => string>> = {
+    light: (value) => LIGHT_WORDS[value as keyof typeof LIGHT_WORDS] ?? value,
+    step: (value) => STEP_WORDS[value as keyof typeof STEP_WORDS] ?? value,
+    policy: (value) => policies.find((policy) => policy.code === value)?.name ?? "所选政策",
+    doubt: doubtWord,
+    min: (value) => `${value} 元以上`,
+    q: (value) => `“${value}”`,
+  };
+  return Object.entries(params).flatMap(([key, value]) => words[key]?.(value) ?? []);
 }
-
-const readFilterWords = (params: Readonly<Record<string, string>>) => ({
-  light: params["light"],
-  step: params["step"],
-  policy: params["policy"],
-  doubt: params["doubt"],
-  min: params["min"],
-  q: params["q"],
-});

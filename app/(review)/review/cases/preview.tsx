@@ -7,9 +7,9 @@ import type { Evidence } from "@/db/case-file";
 import type { QueueRow } from "@/db/claim-queries";
 import { formatShortDay } from "@/lib/kernel/plain-date";
 import { CaseDue } from "../../parts/due";
-import { type Contradiction, contradictions, conditionRows, negativeRows, type TraceInput } from "../../parts/trace";
-import { TraceList } from "../../parts/trace-list";
 import { doubtWord } from "../../parts/texts";
+import { type Contradiction, conditionRows, contradictions, negativeRows, type TraceInput } from "../../parts/trace";
+import { TraceList } from "../../parts/trace-list";
 
 function Doubts({ row, conflicts }: { row: QueueRow; conflicts: readonly Contradiction[] }) {
   return (
@@ -42,7 +42,13 @@ function Negative({ input }: { input: TraceInput }) {
   const rows = negativeRows(input);
   const odd = rows.filter((row) => row.kind !== "met");
   if (odd.length > 0) return <TraceList rows={odd} label="负面清单" dense />;
-  return <TraceList rows={[{ key: "clear", kind: "met", ask: `负面清单 ${rows.length} 项`, clause: "", value: "均未列入", source: undefined, asOf: undefined }]} label="负面清单" dense />;
+  return (
+    <TraceList
+      rows={[{ key: "clear", kind: "met", ask: `负面清单 ${rows.length} 项`, clause: "", value: "均未列入", source: undefined, asOf: undefined }]}
+      label="负面清单"
+      dense
+    />
+  );
 }
 
 const last = (evidence: Evidence): string => evidence.decision.amountTrace.map((step) => step.text).join("；");

@@ -1,0 +1,35 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { forbidden, redirect } from "next/navigation";
+import { z } from "zod";
+import { formAction } from "@/app/_server/action";
+import { actorFor } from "@/app/_server/session";
+import { revokeConsent } from "@/db/consents";
+import { acceptInvitation } from "@/db/my-acts";
+import { workingTime } from "../_parts/owner";
+
+const Code = z.string().min(1).max(20);
+
+/** 授权: the enterprise is matched again at once; a claim that comes of it is shown. */
+export const allow = formAction("enterprise.consent", z.object({ policyCode: Code, consent: z.literal("yes").optional() }), async (input, user) => {
+  if (input.consent !== "yes") return { status: "refused", message: "还没有授权。", fieldErrors: { consent: ["没有您的同意不能查询。请先勾选同意。"] } };
+  const { db, at, calendar } = await workingTime();
+  const enterpriseId = user.enterprise?.id ?? forbidden();
+  const done = await acceptInvitation(db, { enterpriseId, policyCode: input.policyCode, actor: actorFor(user, "enterprise.consent"), at, calendar });
+  if (!done.ok) return { status: "refused", message: "这一项的情况刚刚变了，请回到我的补贴再看。" };
+  revalidatePath("/my", "layout");
+  const [claimId] = done.value;
+  if (claimId) redirect(`/my/claims/${claimId}`);
+  return { status: "done", message: "已授权。按现有数据还不符合，数据更新后会再核对，有结果就通知您。" };
+});
+
+/** 撤回授权. */
+export const revoke = formAction("enterprise.consent", z.object({ policyCode: Code }), async ({ policyCode }, user) => {
+  const { db, at } = await workingTime();
+  const enterpriseId = user.enterprise?.id ?? forbidden();
+  const done = await revokeConsent(db, { enterpriseId, policyCode, actor: actorFor(user, "enterprise.consent"), at });
+  if (!done) return { status: "refused", message: "这项授权已经撤回了。" };
+  revalidatePath("/my", "layout");
+  return { status: "done", message: "已撤回，不再查询这些数据。" };
+});

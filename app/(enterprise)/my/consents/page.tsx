@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { EmptyState } from "@/app/_ui/message";
+import { PageHead } from "@/app/_ui/section";
+import { listMyConsents } from "@/db/my-consents";
+import { dayOf, formatDay } from "@/lib/kernel/plain-date";
+import { requireOwner, workingTime } from "../_parts/owner";
+import { RevokeDialog } from "./consent-forms";
+
+export const metadata: Metadata = { title: "数据授权" };
+
+export default async function Page() {
+  const { enterprise } = await requireOwner("enterprise.viewOwn");
+  const { db } = await workingTime();
+  const consents = await listMyConsents(db, enterprise.id);
+  return (
+    <div className="max-w-[720px]">
+      <PageHead title="数据授权" note={consents.length > 0 ? `${consents.length} 项在用` : undefined} crumbs={[["企业信息", "/my/file"]]} here="数据授权" />
+      {consents.length === 0 ? (
+        <EmptyState title="您还没有授权">确认一笔补贴时会请您授权，只用于核对那一笔，随时可以撤回。</EmptyState>
+      ) : (
+        <ul className="border-ink border-t-2">
+          {consents.map((one) => (
+            <li key={one.policyCode} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 border-line border-b py-4">
+              <b>{one.policyName}</b>
+              <RevokeDialog policyCode={one.policyCode} policyName={one.policyName} openClaims={one.openClaims} />
+              <span className="col-span-2 text-ink-2 text-list">{`可以查询：${one.datasets.join("、")}`}</span>
+              <span className="col-span-2 text-ink-3 text-small">{`${formatDay(dayOf(one.grantedAt))}授权，授权书 ${one.textVersion} 版，用于${one.purpose}`}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

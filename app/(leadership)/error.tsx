@@ -1,0 +1,7 @@
+"use client";
+
+import { Fault } from "@/app/_ui/fault";
+
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return <Fault error={error} reset={reset} />;
+}

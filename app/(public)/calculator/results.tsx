@@ -1,0 +1,168 @@
+import type { ReactNode } from "react";
+import { Condition, Conditions, Reckoning } from "@/app/_ui/condition";
+import { Link } from "@/app/_ui/link";
+import { Mark, type MarkKind } from "@/app/_ui/mark";
+import { EmptyState } from "@/app/_ui/message";
+import { Money } from "@/app/_ui/money";
+import { numbered } from "@/app/_ui/numbered";
+import { Disclosure, Section } from "@/app/_ui/section";
+import { formatYuan } from "@/lib/kernel/fen";
+import type { CalculatorGroup, CalculatorItem, CalculatorView } from "@/lib/policy/calculator";
+
+const MARK: Readonly<Record<CalculatorGroup, MarkKind>> = { eligible: "met", near: "near", open: "unknown", no: "unmet" };
+const MANY = 3;
+
+const missingText = (names: readonly string[]): string => `${names.slice(0, MANY).join("、")}${names.length > MANY ? `等 ${names.length} 项` : ""}`;
+
+function nearText(item: CalculatorItem): string {
+  if (!item.near) return "";
+  const { text, amountFen, netFen } = item.near;
+  if (amountFen === null) return `${text}即可享受，金额还要核对。`;
+  const net = netFen === null ? "" : `其他不能同时拿的要让出来，净增 ${formatYuan(netFen)}元。`;
+  return `${text}即可享受 ${formatYuan(amountFen)}元。${net}`;
+}
+
+function refusedText(item: CalculatorItem): string {
+  if (!item.inForce) return "今天不在这项政策的有效期内。";
+  const unmet = item.rows.find((row) => row.kind === "unmet" || row.kind === "near");
+  return unmet ? `要求${unmet.ask}，您是：${unmet.actual}。` : "";
+}
+
+function eligibleText(item: CalculatorItem): string {
+  if (item.amountFen === null) return `符合条件。要算出金额，还缺：${missingText(item.missing)}。`;
+  const sum = item.steps.at(-1) ?? "";
+  return `${sum}。${item.automatic ? "数据核对就能办，不用人工看。" : "还要人工看一次。"}`;
+}
+
+const SAY: Readonly<Record<CalculatorGroup, (item: CalculatorItem) => string>> = {
+  eligible: eligibleText,
+  near: nearText,
+  open: (item) => `还缺：${missingText(item.missing)}。`,
+  no: refusedText,
+};
+
+function Why({ item }: { item: CalculatorItem }) {
+  return (
+    <Disclosure summary="看条件和算法">
+      <Conditions label={`${item.name}的条件`}>
+        {item.rows.map((row) => (
+          <Condition
+            key={row.id}
+            dense
+            kind={row.kind}
+            ask={row.ask}
+            value={row.actual}
+            clause={row.clause === row.ask ? undefined : row.clause}
+            {...(row.gap && { say: row.gap })}
+            {...(row.bar && { gap: row.bar })}
+          />
+        ))}
+      </Conditions>
+      <div className="my-2">
+        <Reckoning>{item.steps.length > 0 ? item.steps.join("；") : `标准：${item.standard}`}</Reckoning>
+      </div>
+      <Link href={`/policies/${item.code}`} className="inline-flex min-h-6 items-center max-desk:min-h-11">
+        看条文和材料
+      </Link>
+    </Disclosure>
+  );
+}
+
+function amountOf(item: CalculatorItem): ReactNode {
+  if (item.group === "eligible") return <Money fen={item.amountFen} size="l" />;
+  if (item.near?.amountFen) return <span className="whitespace-nowrap text-ink-2">{`0 → ${formatYuan(item.near.amountFen)}元`}</span>;
+  return null;
+}
+
+function Item({ item }: { item: CalculatorItem }) {
+  return (
+    <li data-whole className="grid grid-cols-[24px_minmax(0,1fr)_auto] gap-x-2 border-line border-t py-3 first:border-t-0">
+      <Mark kind={MARK[item.group]} label="" className="mt-[5px]" />
+      <h3 className="leading-7!">{item.name}</h3>
+      <div className="text-right">{amountOf(item)}</div>
+      <p className="col-span-2 col-start-2 text-ink-2 text-list">{SAY[item.group](item)}</p>
+      <div className="col-span-2 col-start-2">
+        <Why item={item} />
+      </div>
+    </li>
+  );
+}
+
+function Group({ title, items, aside }: { title: string; items: readonly CalculatorItem[]; aside: string }) {
+  if (items.length === 0) return null;
+  return (
+    <Section title={title} aside={aside} className="mt-8">
+      <ul>
+        {items.map((item) => (
+          <Item key={item.code} item={item} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Folded({ title, items }: { title: string; items: readonly CalculatorItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Section title={title} aside={`${items.length} 项`} className="mt-8">
+      <Disclosure summary={`逐项看原因`}>
+        <ul>
+          {items.map((item) => (
+            <Item key={item.code} item={item} />
+          ))}
+        </ul>
+      </Disclosure>
+    </Section>
+  );
+}
+
+/** 能不能一起拿: what gives way in the best combination, and to what. */
+function Together({ view }: { view: CalculatorView }) {
+  return (
+    <Section title="能不能一起拿" aside="按合计最多选" className="mt-8">
+      {view.left.length === 0 ? (
+        <p className="text-ink-2">上面这些可以一起拿。实际兑现时，同一个人、同一张发票、同一笔贷款只算一次。</p>
+      ) : (
+        <ul>
+          {numbered(view.left).map(({ key, item }) => (
+            <li key={key} className="border-line border-t py-2 first:border-t-0">
+              {`${item.name} ${formatYuan(item.amountFen)}元没有算进合计：${item.rule}，已选${item.insteadOf.join("、")}。`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+/** 结果: sum first, then what can be had, what is near, what cannot be told yet, what does not fit. */
+export function Results({ view, year }: { view: CalculatorView | null; year: number }) {
+  if (!view) {
+    return (
+      <EmptyState title="还没有填" level={2} className="border-ink border-t-2 py-4">
+        填一项就开始算。填得越多，结果越准；不知道的空着，我们不替您猜。
+      </EmptyState>
+    );
+  }
+  const of = (group: CalculatorGroup) => view.items.filter((item) => item.group === group);
+  const eligible = of("eligible");
+  const open = of("open");
+  return (
+    <>
+      <div role="status" aria-live="polite" className="border-ink border-t-2 pt-3">
+        <p className="text-ink-2 text-work">{`合起来最多可得（${year}年度）`}</p>
+        <p>
+          <Money fen={view.totalFen} size="xl" />
+        </p>
+        <p className="text-ink-2 text-small">
+          {`${eligible.length} 项可享受，已排除不能同时拿的${view.taxReductionFen > 0 ? `；其中少交税费 ${formatYuan(view.taxReductionFen)}元，不是发钱` : ""}`}
+        </p>
+      </div>
+      <Group title="可以享受" items={eligible} aside={`${eligible.length} 项，按金额排`} />
+      <Group title="还差一点" items={of("near")} aside={`${of("near").length} 项`} />
+      {eligible.length > 1 ? <Together view={view} /> : null}
+      <Folded title="还不能判断" items={open} />
+      <Folded title="不符合" items={of("no")} />
+    </>
+  );
+}

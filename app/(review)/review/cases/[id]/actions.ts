@@ -1,0 +1,122 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { type FormState, formAction } from "@/app/_server/action";
+import { actorFor, type SessionUser } from "@/app/_server/session";
+import { loadCalendar } from "@/db/calendar";
+import { getDb } from "@/db/client";
+import { businessNow } from "@/db/clock";
+import { checkSeenOpinion } from "@/db/opinion-checks";
+import { handleCase, type ReviewAct, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
+import { orderSupervision, replySupervision } from "@/db/supervisions";
+import type { Permission } from "@/lib/access/permissions";
+import { PlainDate } from "@/lib/kernel/plain-date";
+import { REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS } from "../../../parts/texts";
+
+const Place = { id: z.uuid(), version: z.coerce.number().int().positive() };
+const Opinion = z.string().trim().min(2, "请写意见，至少两个字。").max(500, "意见不能超过 500 字。");
+const Many = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+
+async function actOf(user: SessionUser, permission: Permission, { id, version }: { id: string; version: number }) {
+  const db = await getDb();
+  const [at, calendar] = await Promise.all([businessNow(db), loadCalendar(db)]);
+  const act: ReviewAct = { claimId: id, departmentId: user.department?.id ?? "", actor: actorFor(user, permission), at, calendar, expectedVersion: version };
+  return { db, act };
+}
+
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: keyof typeof REVIEW_REFUSALS };
+
+/** Back to the case, which says what was done; a refusal stays in the form with what was typed. */
+function leave(id: string, done: string, outcome: Outcome): FormState {
+  if (!outcome.ok) return { status: "refused", message: REVIEW_REFUSALS[outcome.reason] };
+  revalidatePath("/review", "layout");
+  redirect(`/review/cases/${id}?done=${done}`);
+}
+
+const Handling = z.object({
+  ...Place,
+  choice: z.enum(["approve", "reject", "supplement", "suspend"], "请选一个结论。"),
+  text: Opinion,
+  clause: z.string().trim().max(300).optional(),
+  asked: Many.optional(),
+  reason: z.enum(["dataCorrection", "creditRepair", "siteVisit", "sourceCorrection", "litigation", "bankruptcy"]).optional(),
+});
+type Handling = z.output<typeof Handling>;
+
+async function handle(user: SessionUser, input: Handling): Promise<Outcome> {
+  const { db, act } = await actOf(user, "claim.handle", input);
+  const { choice, text, clause, asked, reason } = input;
+  if (choice === "supplement") return requestSupplement(db, act, asked ?? [], text);
+  if (choice === "suspend") return reason ? suspendCase(db, act, { reason, resumeCondition: text }) : { ok: false, reason: "pauseReasonMissing" };
+  return handleCase(db, act, { decision: choice, opinion: text, ...(choice === "reject" && clause && { clauseId: clause }) });
+}
+
+const HANDLED: Record<Handling["choice"], string> = { approve: "opinion", reject: "opinion", supplement: "supplement", suspend: "suspended" };
+
+/** 经办: 同意, 不同意 with its clause, 补正 once, 中止 with the way back. */
+export const handleAction = formAction("claim.handle", Handling, async (input, user) => leave(input.id, HANDLED[input.choice], await handle(user, input)));
+
+const Checking = z.object({
+  ...Place,
+  handlerId: z.uuid(),
+  seen: z.enum(["approve", "reject"]),
+  choice: z.enum(["agree", "giveBack"], "请选一个结论。"),
+  text: Opinion,
+});
+
+/** 复核 of the opinion that was on the screen. */
+export const checkAction = formAction("claim.check", Checking, async (input, user) => {
+  const { db, act } = await actOf(user, "claim.check", input);
+  const agree = input.choice === "agree";
+  const checked = await checkSeenOpinion(db, act, { handlerId: input.handlerId, decision: input.seen }, { agree, opinion: input.text });
+  return leave(input.id, agree ? "checked" : "givenBack", checked);
+});
+
+/** 科室负责人签字. */
+export const chiefAction = formAction("claim.chiefSign", z.object({ ...Place, text: Opinion }), async (input, user) => {
+  const { db, act } = await actOf(user, "claim.chiefSign", input);
+  return leave(input.id, "signed", await signAsChief(db, act, input.text));
+});
+
+/** 恢复: the check reads the data anew. */
+export const resumeAction = formAction("claim.suspend", z.object(Place), async (input, user) => {
+  const { db, act } = await actOf(user, "claim.suspend", input);
+  return leave(input.id, "resumed", await resumeCase(db, act));
+});
+
+const Order = z.object({
+  id: z.uuid(),
+  content: z.string().trim().min(4, "请写明要求办什么，至少四个字。").max(500),
+  replyDueOn: PlainDate.or(z.string()).pipe(z.iso.date("日期写成 2026-06-15 这样。")),
+});
+
+/** 督办: the officers find it in their mailbox; their answer comes back to the leader. */
+export const superviseAction = formAction("claim.supervise", Order, async ({ id, content, replyDueOn }, user) => {
+  const db = await getDb();
+  const actor = actorFor(user, "claim.supervise");
+  const ordered = await orderSupervision(db, { claimId: id, actor, content, replyDueOn: PlainDate.parse(replyDueOn), at: await businessNow(db) });
+  if (!ordered.ok) return { status: "refused", message: SUPERVISION_REFUSALS[ordered.reason] };
+  revalidatePath(`/review/cases/${id}`);
+  revalidatePath("/leader", "layout");
+  redirect(`/review/cases/${id}?done=supervised`);
+});
+
+const Reply = z.object({ supervisionId: z.uuid(), reply: z.string().trim().min(4, "请写明办到哪一步、几时办结。").max(500) });
+
+/** 督办答复 by the handler or the section chief of the department. */
+export const replyAction = formAction("claim.explainOverdue", Reply, async ({ supervisionId, reply }, user) => {
+  const db = await getDb();
+  const input = {
+    id: supervisionId,
+    departmentId: user.department?.id ?? null,
+    actor: actorFor(user, "claim.explainOverdue"),
+    reply,
+    at: await businessNow(db),
+  };
+  const replied = await replySupervision(db, input);
+  if (!replied.ok) return { status: "refused", message: REPLY_REFUSALS[replied.reason] };
+  revalidatePath(`/review/cases/${replied.value}`);
+  redirect(`/review/cases/${replied.value}?done=replied`);
+});
