@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, count, desc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { ClaimSettings } from "@/lib/claim/settings";
 import type { Fen } from "@/lib/kernel/fen";
 import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
@@ -137,6 +138,8 @@ export type VersionRow = {
 
 /** 版本 of one policy, newest first. */
 export async function listVersions(db: Db, code: string): Promise<VersionRow[]> {
+  const author = alias(people, "author");
+  const publisher = alias(people, "publisher");
   const rows = await db
     .select({
       id: policyVersions.id,
@@ -145,11 +148,13 @@ export async function listVersions(db: Db, code: string): Promise<VersionRow[]> 
       effectiveFrom: policyVersions.effectiveFrom,
       effectiveTo: policyVersions.effectiveTo,
       publishedAt: policyVersions.publishedAt,
-      authorName: sql<string | null>`(select p.display_name from people p where p.id = ${policyVersions.authoredBy})`,
-      publisherName: sql<string | null>`(select p.display_name from people p where p.id = ${policyVersions.publishedBy})`,
+      authorName: author.displayName,
+      publisherName: publisher.displayName,
       claims: sql<number>`(select count(*)::int from claims c where c.policy_version_id = ${policyVersions.id})`,
     })
     .from(policyVersions)
+    .leftJoin(author, eq(author.id, policyVersions.authoredBy))
+    .leftJoin(publisher, eq(publisher.id, policyVersions.publishedBy))
     .where(eq(policyVersions.policyCode, code))
     .orderBy(desc(policyVersions.number));
   return rows.map((row) => ({ ...row, publishedAt: orNull(row.publishedAt) }));

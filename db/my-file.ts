@@ -107,17 +107,26 @@ export async function listMyCorrections(db: Db, enterpriseId: string): Promise<M
   }));
 }
 
-async function titleNames(db: Db): Promise<Readonly<Record<string, string>>> {
+type CodeNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Names of codes that the library gives: titles for every list, regions and the like by indicator. */
+async function loadCodeNames(db: Db): Promise<{ titles: CodeNames[string]; byIndicator: CodeNames }> {
   const [row] = await db
-    .select({ names: sql<Record<string, string>>`${policyLibraries.document}->'titleCodes'` })
+    .select({
+      titles: sql<CodeNames[string]>`${policyLibraries.document}->'titleCodes'`,
+      byIndicator: sql<CodeNames>`${policyLibraries.document}->'codeNames'`,
+    })
     .from(policyLibraries)
     .where(eq(policyLibraries.current, 1));
-  return row?.names ?? {};
+  return row ?? { titles: {}, byIndicator: {} };
 }
 
-/** Titles are named by the library, every other code by the catalogue. */
-const named = (definition: IndicatorDefinition, titles: Readonly<Record<string, string>>): IndicatorDefinition =>
-  definition.type === "enumSet" ? { ...definition, labels: { ...titles, ...definition.labels } } : definition;
+/** The definition with every name that is known for its codes. */
+function named(definition: IndicatorDefinition, { titles, byIndicator }: Awaited<ReturnType<typeof loadCodeNames>>): IndicatorDefinition {
+  const own = byIndicator[definition.id];
+  const labels = { ...(definition.type === "enumSet" && titles), ...own, ...definition.labels };
+  return Object.keys(labels).length > 0 ? { ...definition, labels } : definition;
+}
 
 type Stored = Awaited<ReturnType<typeof newestValues>>[number];
 type Feed = { readonly datasetName: string; readonly departmentName: string };
@@ -134,7 +143,7 @@ function datumOf(indicatorId: string, definition: IndicatorDefinition, value: St
 
 /** 一企一档: base data and every indicator by dimension, each with its source. Null when the enterprise is not there. */
 export async function loadMyFile(db: Db, enterpriseId: string): Promise<MyFile | null> {
-  const [head, values, catalogue, sources, titles, corrections] = await Promise.all([
+  const [head, values, catalogue, sources, names, corrections] = await Promise.all([
     readHead(db, enterpriseId),
     newestValues(db, enterpriseId),
     db.select({ id: indicators.id, datasetId: indicators.datasetId, definition: indicators.definition }).from(indicators).orderBy(asc(indicators.sortOrder)),
@@ -142,7 +151,7 @@ export async function loadMyFile(db: Db, enterpriseId: string): Promise<MyFile |
       .select({ id: datasets.id, datasetName: datasets.name, departmentName: departments.name })
       .from(datasets)
       .innerJoin(departments, eq(departments.id, datasets.departmentId)),
-    titleNames(db),
+    loadCodeNames(db),
     listMyCorrections(db, enterpriseId),
   ]);
   if (!head) return null;
@@ -150,7 +159,7 @@ export async function loadMyFile(db: Db, enterpriseId: string): Promise<MyFile |
   const feeds = new Map(sources.map((source) => [source.id, source]));
   const data = catalogue.map((row) => {
     const value = known.get(row.id);
-    return datumOf(row.id, named(row.definition as IndicatorDefinition, titles), value, feeds.get(value?.datasetId ?? row.datasetId));
+    return datumOf(row.id, named(row.definition as IndicatorDefinition, names), value, feeds.get(value?.datasetId ?? row.datasetId));
   });
   const codes = [...new Set(data.map((one) => one.definition.dimension))];
   return { head, dimensions: codes.map((code) => ({ code, data: data.filter((one) => one.definition.dimension === code) })), corrections };

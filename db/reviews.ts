@@ -40,7 +40,7 @@ async function recordOpinion(
   claim: Claim,
   act: ReviewAct,
   stage: "handle" | "check" | "chief",
-  { decision, opinion, clauseId }: Opinion,
+  { decision, opinion, clauseId, amountFen }: Opinion,
 ): Promise<void> {
   await tx.insert(claimOpinions).values({
     claimId: claim.id,

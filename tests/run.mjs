@@ -62,6 +62,8 @@ function playwright() {
 }
 
 mkdirSync(".cache", { recursive: true });
+// Every run starts with a county of its own
+rmSync(".cache/e2e", { recursive: true, force: true });
 install();
 vitest();
 playwright();

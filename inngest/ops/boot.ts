@@ -4,11 +4,14 @@ import { businessNow, fixedBusinessTime, setBusinessNow } from "@/db/clock";
 import { readConfig } from "@/db/config";
 import { functions, inngest } from "..";
 import { startEmbeddedRunner } from "../embedded";
+import { verifyAuditCommand } from "./audit-command";
+import { startCommandServer } from "./command-socket";
 
 /** Opens the database and, without an Inngest server in the environment, starts the runner of the functions in this process. */
 export async function boot(): Promise<void> {
   const config = readConfig();
   const { db, kind } = await getHandle();
+  if (kind === "pglite") await startCommandServer(db, { "audit.verify": verifyAuditCommand });
   if (!config.embeddedRunner) return;
   const standing = (await fixedBusinessTime(db)) !== null;
   await startEmbeddedRunner({
@@ -18,5 +21,7 @@ export async function boot(): Promise<void> {
     businessNow,
     ...(standing && { setBusinessNow }),
     ownsDatabase: kind === "pglite",
+    // A sweep that finds nothing need not find it once for every ten minutes of a day that was skipped
+    settings: { collapseMissed: ["uploads-sweep"] },
   });
 }

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { derivedFacts, factsOfForm, fieldErrors, valuesOfFacts } from "@/app/(public)/calculator/form-facts";
+import { CLEAN_ALL } from "@/app/(public)/calculator/question";
+import { questionGroups } from "@/app/(public)/calculator/questions";
 import { calculate, loadCalculationRules, withinRate } from "@/db/calculations";
 import { countyFigures, listDatasetNotes, policyBudget, policyDepartments, policyHistory, searchPolicies } from "@/db/policy-queries";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import type { Db } from "@/db/types";
+import { readCalculation } from "@/lib/policy/calculation-input";
 import { calculatorView } from "@/lib/policy/calculator";
+import { policyIndicators } from "@/lib/policy/indicators";
 import { problemText } from "@/lib/policy/input-words";
 import { freshDatabase } from "../support/database";
 import { DAY, on } from "../support/fixtures";
@@ -202,4 +207,105 @@ test("a window of requests fills up for one address and not for another", async 
   expect(await withinRate(db, "10.0.0.1", limit)).toBe(true);
   expect(await withinRate(db, "10.0.0.1", limit)).toBe(false);
   expect(await withinRate(db, "10.0.0.2", limit)).toBe(true);
+});
+
+async function form() {
+  const rules = await loadCalculationRules(db);
+  const questions = questionGroups(rules.policies, rules.definitions, rules.library).flatMap((group) => group.questions);
+  return { rules, questions };
+}
+
+test("the form asks for every datum that a policy reads, each once, and for the year before where an increase is paid", async () => {
+  const { rules, questions } = await form();
+  const asked = questions.map((one) => one.indicator);
+  for (const id of new Set(rules.policies.flatMap((policy) => policyIndicators(policy).all))) expect(asked).toContain(id);
+  expect(new Set(questions.map((one) => one.id)).size).toBe(questions.length);
+  expect(questions.filter((one) => one.yearsBack === 1).map((one) => one.indicator)).toEqual(["rdExpense"]);
+});
+
+test("what is typed becomes facts exactly: 万元 and % are shifted, two years are a series, empty cells have no key", async () => {
+  const { questions } = await form();
+  const values = {
+    annualRevenue: "4,000.05",
+    layoffRatio: "3.49",
+    rdExpense: "180",
+    "rdExpense.before": "120",
+    newHireContract12mCount: "８",
+    taxCreditGrade: "null",
+    insuredCount: " ",
+    totalProfit: "−5",
+  };
+  expect(factsOfForm(questions, values, 2025)).toEqual({
+    annualRevenue: 40000500,
+    layoffRatio: 0.0349,
+    rdExpense: { "2025": 1800000, "2024": 1200000 },
+    newHireContract12mCount: 8,
+    taxCreditGrade: null,
+    totalProfit: -50000,
+  });
+});
+
+test("the negative list stays unknown unless ticked; one tick answers what was not answered by itself", async () => {
+  const { questions } = await form();
+  expect(factsOfForm(questions, {}, 2025)).toEqual({});
+  expect(factsOfForm(questions, { [CLEAN_ALL]: "yes", majorViolation3y: "yes" }, 2025)).toEqual({
+    dishonestFlag: false,
+    majorViolation3y: true,
+    abnormalOperationFlag: false,
+    majorAccident3y: false,
+    wageArrearsFlag: false,
+  });
+});
+
+test("titles: ticked, none at all, or unknown; an industry by division, or finer where the code is of that division", async () => {
+  const { questions } = await form();
+  const facts = (values: Record<string, string>) => factsOfForm(questions, values, 2025);
+  expect(facts({ titleCodes: "LITTLE_GIANT,HNTE_FIRST" })).toEqual({ titleCodes: ["LITTLE_GIANT", "HNTE_FIRST"] });
+  expect(facts({ "titleCodes.none": "yes" })).toEqual({ titleCodes: [] });
+  expect(facts({ industryCode: "13" })).toEqual({ industryCode: "13" });
+  expect(facts({ industryCode: "13", "industryCode.detail": "1371" })).toEqual({ industryCode: "1371" });
+  expect(facts({ industryCode: "59", "industryCode.detail": "1371" })).toEqual({ industryCode: "59" });
+});
+
+test("a wrong cell is told under its own question in its own unit", async () => {
+  const { questions, rules } = await form();
+  const told = (values: Record<string, string>) => {
+    const read = readCalculation({ facts: factsOfForm(questions, values, 2025) }, rules.input, DAY);
+    return read.ok ? {} : fieldErrors(read.reason, questions, 2025);
+  };
+  expect(told({ annualRentPaid: "-3" })).toEqual({ annualRentPaid: "上年付的房租不能小于 0。没有请填 0。" });
+  expect(told({ layoffRatio: "101" })).toEqual({ layoffRatio: "上年裁员率不能大于 100%，请核对一下单位。" });
+  expect(told({ "rdExpense.before": "很多", newHireContract12mCount: "1.5", establishedDate: "2018年" })).toEqual({
+    "rdExpense.before": "请填数字，如 400。不知道就空着。",
+    newHireContract12mCount: "请填整数。",
+    establishedDate: "请按 2025-06-15 这样填。",
+  });
+});
+
+test("an enterprise's own file fills the form and comes back as the same facts", async () => {
+  const { questions } = await form();
+  const facts = {
+    ...CLEAN,
+    industryCode: "1371",
+    annualRevenue: { "2025": 40000000 },
+    rdExpense: { "2025": 1800000, "2024": 1200000 },
+    layoffRatio: 0.0349,
+    titleCodes: [],
+    avgInsuredCount: 30.5,
+  };
+  expect(factsOfForm(questions, valuesOfFacts(questions, facts, 2025), 2025)).toEqual({ ...facts, annualRevenue: 40000000 });
+});
+
+test("what follows from the figures is worked out and said; a given answer is left alone", () => {
+  const facts = { industryCode: "1371", employeeCount: 92, annualRevenue: 40000000, rdExpense: { "2025": 1800000 } };
+  // industry: small from 20 people and 3 million yuan, medium from 300 people and 20 million; the lower of the two counts
+  expect(derivedFacts(facts, 2025)).toMatchObject({
+    facts: { enterpriseScale: "small", rdIntensity: 0.045 },
+    notes: ["按国家标准，您属于：小型企业", "研发费用占收入 4.5%"],
+  });
+  expect(derivedFacts({ ...facts, enterpriseScale: "micro", rdIntensity: 0.01 }, 2025)).toEqual({
+    facts: { ...facts, enterpriseScale: "micro", rdIntensity: 0.01 },
+    notes: [],
+  });
+  expect(derivedFacts({ ...facts, annualRevenue: 60000001 }, 2025).facts["rdIntensity"]).toBe(0.029999);
 });

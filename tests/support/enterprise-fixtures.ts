@@ -1,13 +1,13 @@
-import { eq } from "drizzle-orm";
 import { loadCalendar } from "@/db/calendar";
-import { moveClaim, SYSTEM } from "@/db/claims";
+import { moveClaim, openClaims, SYSTEM } from "@/db/claims";
 import type { EnterpriseAct } from "@/db/enterprise-acts";
-import { claims } from "@/db/schema";
+import { findPublished } from "@/db/policies";
+import { claimSnapshots } from "@/db/schema";
 import type { Db } from "@/db/types";
 import type { ClaimState } from "@/lib/claim/states";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import type { Instant } from "@/lib/kernel/plain-date";
-import { type ClaimOptions, type Company, makeClaim, makeCompany, on, type Staff } from "./fixtures";
+import { type ClaimOptions, type Company, DAY, makeClaim, makeCompany, on, type Staff } from "./fixtures";
 
 /** A company with a claim that waits for its word since Monday morning. */
 export async function claimToConfirm(db: Db, options: ClaimOptions & { readonly company?: Company } = {}): Promise<{ company: Company; claimId: string }> {
@@ -56,11 +56,38 @@ export async function claimToSupplement(db: Db, staff: Staff, asked: readonly st
   return made;
 }
 
+/** A claim whose benefit is less tax: no fund, no order. */
+async function openReduction(db: Db, company: Company): Promise<string> {
+  const policy = await findPublished(db, "TAX-002");
+  if (!policy) throw new Error("the library has no tax reduction");
+  const at = on("2026-07-13", "09:00");
+  const head = { enterpriseId: company.id, policyVersionId: policy.versionId };
+  const snapshot = { ...head, asOf: DAY, fullYear: 2025, facts: {}, priorGrants: {}, factsHash: "reduction", sources: {}, decision: {}, takenAt: at };
+  return db.transaction(async (tx) => {
+    const [taken] = await tx.insert(claimSnapshots).values(snapshot).returning({ id: claimSnapshots.id });
+    const claim = {
+      ...head,
+      number: `兑2026-8${company.uscc.slice(-4)}`,
+      policyCode: "TAX-002",
+      departmentId: policy.departmentId,
+      period: "2026",
+      subject: "",
+      benefitKind: "taxReduction" as const,
+      fundId: null,
+      confirmStage: "before" as const,
+      amountFen: fenFromYuan(4_000),
+      factsHash: "reduction",
+      snapshotId: taken!.id,
+    };
+    const [id] = await openClaims(tx, [claim], at);
+    return id!;
+  });
+}
+
 /** A tax reduction that the department has granted: settled without notice and order. */
 export async function settledReduction(db: Db, staff: Staff): Promise<{ company: Company; claimId: string }> {
   const company = await makeCompany(db);
-  const claimId = await makeClaim(db, company, { amountFen: fenFromYuan(4_000), policyCode: "TAX-002", period: "2026", subject: "" });
-  await db.update(claims).set({ benefitKind: "taxReduction", fundId: null }).where(eq(claims.id, claimId));
+  const claimId = await openReduction(db, company);
   await step(db, claimId, "pendingConfirm");
   await step(db, claimId, "autoCheck", { actor: company.owner, facts: { authorisationValid: true } });
   await step(db, claimId, "manualReview", { facts: { route: "manualReview" } });

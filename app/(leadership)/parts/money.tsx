@@ -1,7 +1,7 @@
 import { BarChartFigure, LineChartFigure } from "@/app/_ui/chart";
 import { Link } from "@/app/_ui/link";
 import { PlainTable } from "@/app/_ui/plain-table";
-import { Section } from "@/app/_ui/section";
+import { Disclosure, Section } from "@/app/_ui/section";
 import { ShareBar } from "@/app/_ui/stat";
 import { inWan, percentText } from "@/app/(review)/parts/texts";
 import type { Coverage, MonthFigures, PolicySpending } from "@/db/cockpit-queries";
@@ -12,9 +12,49 @@ const monthWord = (month: string): string => `${Number(month.slice(5))}月`;
 /** Bars beyond this many say less than the table under them. */
 const BARS = 8;
 
+function SpendingTable({ caption, rows, empty }: { caption: string; rows: readonly PolicySpending[]; empty: string }) {
+  return (
+    <PlainTable
+      caption={caption}
+      rows={rows}
+      rowKey={(row) => row.code}
+      empty={empty}
+      columns={[
+        {
+          id: "name",
+          head: "政策",
+          spot: "title",
+          cell: (row) => (row.count > 0 ? <Link href={`/leader/cases?set=paid&policy=${row.code}`}>{row.name}</Link> : row.name),
+        },
+        {
+          id: "bar",
+          head: "用了多少",
+          spot: "none",
+          width: "w-[20%]",
+          cell: (row) =>
+            row.budgetFen ? (
+              <ShareBar
+                total={row.budgetFen}
+                parts={[
+                  { value: row.paidFen, tone: "now" },
+                  { value: row.reservedFen, tone: "third" },
+                ]}
+              />
+            ) : null,
+        },
+        { id: "paid", head: "已到账", align: "end", unit: "万元", cell: (row) => inWan(row.paidFen) },
+        { id: "reserved", head: "已冻结", align: "end", spot: "none", cell: (row) => inWan(row.reservedFen) },
+        { id: "budget", head: "预算", align: "end", spot: "none", cell: (row) => (row.budgetFen === null ? "没有" : inWan(row.budgetFen)) },
+        { id: "share", head: "占比", align: "end", cell: (row) => percentText(row.budgetFen ? row.paidFen / row.budgetFen : null) },
+      ]}
+    />
+  );
+}
+
 /** 钱用到哪了: paid against the year's budget per policy, as bars and as a table. */
 export function SpendingSection({ rows, year }: { rows: readonly PolicySpending[]; year: number }) {
   const paid = rows.filter((row) => row.paidFen > 0);
+  const idle = rows.filter((row) => row.paidFen === 0);
   const top = paid.slice(0, BARS);
   return (
     <Section title="钱用到哪了" aside="已到账 ÷ 年度预算，万元">
@@ -26,40 +66,12 @@ export function SpendingSection({ rows, year }: { rows: readonly PolicySpending[
           series={[{ name: "已到账", values: top.map((row) => wan(row.paidFen)) }]}
         />
       ) : null}
-      <PlainTable
-        caption="各政策已到账和预算"
-        rows={rows}
-        rowKey={(row) => row.code}
-        empty="今年还没有到账，也没有下达预算。"
-        columns={[
-          {
-            id: "name",
-            head: "政策",
-            spot: "title",
-            cell: (row) => (row.count > 0 ? <Link href={`/leader/cases?set=paid&policy=${row.code}`}>{row.name}</Link> : row.name),
-          },
-          {
-            id: "bar",
-            head: "用了多少",
-            spot: "none",
-            width: "w-[20%]",
-            cell: (row) =>
-              row.budgetFen ? (
-                <ShareBar
-                  total={row.budgetFen}
-                  parts={[
-                    { value: row.paidFen, tone: "now" },
-                    { value: row.reservedFen, tone: "third" },
-                  ]}
-                />
-              ) : null,
-          },
-          { id: "paid", head: "已到账", align: "end", unit: "万元", cell: (row) => inWan(row.paidFen) },
-          { id: "reserved", head: "已冻结", align: "end", spot: "none", cell: (row) => inWan(row.reservedFen) },
-          { id: "budget", head: "预算", align: "end", spot: "none", cell: (row) => (row.budgetFen === null ? "没有" : inWan(row.budgetFen)) },
-          { id: "share", head: "占比", align: "end", cell: (row) => percentText(row.budgetFen ? row.paidFen / row.budgetFen : null) },
-        ]}
-      />
+      <SpendingTable caption="各政策已到账和预算" rows={paid} empty="今年还没有到账。" />
+      {idle.length > 0 ? (
+        <Disclosure summary={`还没有到账的 ${idle.length} 项`}>
+          <SpendingTable caption="还没有到账的政策" rows={idle} empty="" />
+        </Disclosure>
+      ) : null}
     </Section>
   );
 }

@@ -5,12 +5,12 @@ import { ButtonLink } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Message } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
-import { Disclosure, Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { Tag } from "@/app/_ui/tag";
 import { calculateForm } from "./actions";
+import { Chevron } from "./chevron";
 import type { CalculatorStart, CalculatorState } from "./compute";
-import { CLEAN_ALL, type QuestionGroup } from "./question";
+import { CLEAN_ALL, noneOf, type QuestionGroup } from "./question";
 import { QuestionField } from "./question-field";
 import { Results } from "./results";
 
@@ -18,19 +18,29 @@ const WAIT_MS = 350;
 /** Groups that stand open from the start. */
 const OPEN_GROUPS = 2;
 
+const answered = (group: QuestionGroup, { values }: CalculatorState): number =>
+  group.questions.filter((one) => values[one.id] || values[noneOf(one.id)]).length;
+
+/** A head that folds its questions: works without script, and says how many are answered. */
 function Group({ group, state, open }: { group: QuestionGroup; state: CalculatorState; open: boolean }) {
   const hasClean = group.questions.some((one) => one.kind === "clean");
+  const done = answered(group, state);
   return (
-    <Section title={group.title} aside={`${group.questions.length} 项，都可不填`} className="mb-6">
-      <Disclosure summary={open ? "收起或展开" : "展开填写"} open={open}>
-        <div className="grid gap-4 pt-1">
-          {hasClean ? <Checkbox name={CLEAN_ALL} value="yes" label="下面这些都没有" defaultChecked={state.values[CLEAN_ALL] !== undefined} /> : null}
-          {group.questions.map((question) => (
-            <QuestionField key={question.id} question={question} values={state.values} error={state.errors[question.id]} />
-          ))}
-        </div>
-      </Disclosure>
-    </Section>
+    <details open={open} className="group/part mb-6 border-ink border-t-2 pt-2">
+      <summary className="flex min-h-10 list-none items-center gap-2 max-desk:min-h-11 [&::-webkit-details-marker]:hidden">
+        <Chevron className="text-qing group-open/part:rotate-90" />
+        <h2>{group.title}</h2>
+        <span className="ml-auto text-ink-3 text-note">
+          {done > 0 ? `已填 ${done} ÷ ${group.questions.length} 项` : `${group.questions.length} 项，都可不填`}
+        </span>
+      </summary>
+      <div className="grid gap-4 pt-2 pb-2">
+        {hasClean ? <Checkbox name={CLEAN_ALL} value="yes" label="下面这些都没有" defaultChecked={state.values[CLEAN_ALL] !== undefined} /> : null}
+        {group.questions.map((question) => (
+          <QuestionField key={question.id} question={question} values={state.values} error={state.errors[question.id]} />
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -80,7 +90,7 @@ export function CalculatorForm({ start }: { start: CalculatorStart }) {
           </Message>
         )}
         {start.groups.map((group, at) => (
-          <Group key={group.title} group={group} state={state} open={at < OPEN_GROUPS} />
+          <Group key={group.title} group={group} state={state} open={at < OPEN_GROUPS || answered(group, start.state) > 0} />
         ))}
         <SubmitButton wide size="big" busyText="正在算…">
           算一算

@@ -3,6 +3,7 @@ import type { Fen } from "@/lib/kernel/fen";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import type { InputProblem, ProblemKind } from "@/lib/policy/calculation-input";
 import type { Facts, FactValue } from "@/lib/policy/language";
+import { formatNumber } from "@/lib/policy/wording";
 import { classifyScale } from "@/lib/standards/enterprise-scale";
 import { divisionOf } from "@/lib/standards/industry";
 import { CLEAN_ALL, detailOf, ELSEWHERE, NOT_RATED, noneOf, type Question, type QuestionKind, type Values } from "./question";
@@ -85,7 +86,8 @@ const ERRORS: Readonly<Partial<Record<ProblemKind, (label: string, limit: string
 };
 
 function limitText(detail: string | undefined, question: Question): string {
-  return detail === undefined ? "" : `${formatDecimal(shifted(decimal(detail), -(SHIFT[question.kind] ?? 0)))}${question.unit}`;
+  if (detail === undefined || detail === "0") return detail ?? "";
+  return `${formatNumber(formatDecimal(shifted(decimal(detail), -(SHIFT[question.kind] ?? 0))))}${question.unit}`;
 }
 
 /** 哪一格要改: problems of a request as sentences under their fields. */

@@ -125,7 +125,16 @@ function questionsOf(definition: IndicatorDefinition, library: LibraryDocument, 
   const { id, name, unit } = definition;
   const kind = kindOf(definition, lists);
   const { label = name, hint } = WORDING[id] ?? {};
-  const own: Question = { id, indicator: id, yearsBack: 0, label, hint, kind, unit: UNITS[kind] ?? unit ?? "", choices: choicesOf(definition, kind, library) };
+  const own: Question = {
+    id,
+    indicator: id,
+    yearsBack: 0,
+    label,
+    hint,
+    kind,
+    unit: UNITS[kind] ?? (unit === "月" ? "个月" : (unit ?? "")),
+    choices: choicesOf(definition, kind, library),
+  };
   if (!lists.before.has(id)) return [own];
   return [own, { ...own, id: `${id}.before`, yearsBack: 1, label: label.replace("上年", "前年"), hint: "算增加的部分要用" }];
 }

@@ -6,20 +6,29 @@ import { EmptyState } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
 import { numbered } from "@/app/_ui/numbered";
 import { Disclosure, Section } from "@/app/_ui/section";
-import { formatYuan } from "@/lib/kernel/fen";
+import { type Fen, formatYuan } from "@/lib/kernel/fen";
 import type { CalculatorGroup, CalculatorItem, CalculatorView } from "@/lib/policy/calculator";
+import { Chevron } from "./chevron";
 
 const MARK: Readonly<Record<CalculatorGroup, MarkKind>> = { eligible: "met", near: "near", open: "unknown", no: "unmet" };
 const MANY = 3;
 
 const missingText = (names: readonly string[]): string => `${names.slice(0, MANY).join("、")}${names.length > MANY ? `等 ${names.length} 项` : ""}`;
 
+/** Yuan of speech: 30,000元, without .00. */
+const spoken = (amount: Fen): string => `${formatYuan(amount).replace(/\.00$/, "")}元`;
+
+/** What the sum gains where something else has to give way for it. */
+function netText(netFen: Fen | null): string {
+  if (netFen === null) return "";
+  if (netFen <= 0) return "但同一个人、同一张发票不能重复算，合计不会增加。";
+  return `同一个人、同一张发票不能重复算，净增 ${spoken(netFen)}。`;
+}
+
 function nearText(item: CalculatorItem): string {
   if (!item.near) return "";
   const { text, amountFen, netFen } = item.near;
-  if (amountFen === null) return `${text}即可享受，金额还要核对。`;
-  const net = netFen === null ? "" : `其他不能同时拿的要让出来，净增 ${formatYuan(netFen)}元。`;
-  return `${text}即可享受 ${formatYuan(amountFen)}元。${net}`;
+  return amountFen === null ? `${text}即可享受，金额还要核对。` : `${text}即可享受 ${spoken(amountFen)}。${netText(netFen)}`;
 }
 
 function refusedText(item: CalculatorItem): string {
@@ -70,7 +79,7 @@ function Why({ item }: { item: CalculatorItem }) {
 
 function amountOf(item: CalculatorItem): ReactNode {
   if (item.group === "eligible") return <Money fen={item.amountFen} size="l" />;
-  if (item.near?.amountFen) return <span className="whitespace-nowrap text-ink-2">{`0 → ${formatYuan(item.near.amountFen)}元`}</span>;
+  if (item.near?.amountFen) return <span className="whitespace-nowrap text-ink-2">{`0 → ${spoken(item.near.amountFen)}`}</span>;
   return null;
 }
 
@@ -105,13 +114,17 @@ function Folded({ title, items }: { title: string; items: readonly CalculatorIte
   if (items.length === 0) return null;
   return (
     <Section title={title} aside={`${items.length} 项`} className="mt-8">
-      <Disclosure summary={`逐项看原因`}>
+      <details className="group/fold">
+        <summary className="inline-flex min-h-8 list-none items-center gap-1.5 font-medium text-qing max-desk:min-h-11 [&::-webkit-details-marker]:hidden">
+          <Chevron className="group-open/fold:rotate-90" />
+          逐项看原因
+        </summary>
         <ul>
           {items.map((item) => (
             <Item key={item.code} item={item} />
           ))}
         </ul>
-      </Disclosure>
+      </details>
     </Section>
   );
 }

@@ -34,7 +34,7 @@ export function NoticeRows({ notices, calendar, now }: { notices: readonly Notic
           >
             <div className="max-desk:col-span-2">
               <h3>
-                <Link href={`/notices/${notice.id}`} className="inline-block max-desk:py-2">
+                <Link href={`/notices/${notice.id}`} className="inline-block max-desk:py-2.5">
                   {notice.title}
                 </Link>
               </h3>

@@ -20,7 +20,7 @@ export function PolicyList({ policies, wordsFor }: { policies: readonly ListedPo
         <li key={policy.code} data-whole className="grid gap-x-6 border-line border-t py-3 first:border-t-0 desk:grid-cols-[minmax(0,1fr)_240px]">
           <div>
             <h3>
-              <Link href={`/policies/${policy.code}`} className="inline-block max-desk:py-2">
+              <Link href={`/policies/${policy.code}`} className="inline-block max-desk:py-2.5">
                 {policy.name}
               </Link>
             </h3>

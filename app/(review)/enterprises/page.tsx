@@ -42,6 +42,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const search = await searchParams;
   const filter = Query.parse({ q: one(search["q"]), town: one(search["town"]) });
   const query = readTableQuery("/enterprises", search, { sortable: ENTERPRISE_SORTS, defaultSort: "name" });
+  const linked = may(user.roles, "enterprise.viewFile");
   const db = await getDb();
   const scope = await officeScope(db, scopeFor(user, "enterprise.search"));
   const [{ rows, total }, towns, words] = await Promise.all([searchEnterprises(db, scope, filter, query), listTowns(db), loadWords(db)]);
@@ -65,13 +66,13 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
       <DataTable
         caption="企业"
         unit="家"
-        columns={columnsFor(may(user.roles, "enterprise.viewFile"), words.codes["regStatus"] ?? {})}
+        columns={columnsFor(linked, words.codes["regStatus"] ?? {})}
         rows={rows}
         total={total}
         query={query}
         rowKey={(row) => row.id}
         rowLabel={(row) => row.name}
-        rowHref={(row) => `/enterprises/${row.id}`}
+        {...(linked && { rowHref: (row: EnterpriseRow) => `/enterprises/${row.id}` })}
         empty={{
           title: "没有这样的企业",
           filters: [...(filter.q ? [`“${filter.q}”`] : []), ...(filter.town ? [filter.town] : [])],

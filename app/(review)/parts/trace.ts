@@ -63,18 +63,20 @@ function rowOf(condition: Condition, leaves: ReadonlyMap<string, LeafTrace>, { e
   };
 }
 
+/** 同时符合 within 同时符合 is one list of requirements; an alternative stays one row. */
+const requirementsOf = (condition: Condition): Condition[] => ("all" in condition ? condition.all.flatMap(requirementsOf) : [condition]);
+
 /** Base conditions, then the policy's own, one row per requirement that must hold. */
 export function conditionRows(input: TraceInput): TraceRow[] {
   const { policy, evidence } = input;
   const base = byId(evidence.decision.base);
   const own = byId(evidence.decision.conditions);
-  const parts = "all" in policy.conditions ? policy.conditions.all : [policy.conditions];
-  return [...policy.base.map((item) => rowOf(item.cond, base, input)), ...parts.map((part) => rowOf(part, own, input))];
+  return [...policy.base.map((item) => rowOf(item.cond, base, input)), ...requirementsOf(policy.conditions).map((part) => rowOf(part, own, input))];
 }
 
 const BLOCKED: Record<Truth, { kind: MarkKind; value: string }> = {
-  true: { kind: "unmet", value: "在列" },
-  false: { kind: "met", value: "未列入" },
+  true: { kind: "unmet", value: "有" },
+  false: { kind: "met", value: "没有" },
   unknown: { kind: "unknown", value: "待核" },
 };
 

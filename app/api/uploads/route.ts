@@ -2,7 +2,7 @@ import { z } from "zod";
 import { currentUser, type SessionUser, scopeFor } from "@/app/_server/session";
 import { announceUpload } from "@/app/api/v1/uploads/announce";
 import { answer, refusal } from "@/app/api/v1/uploads/answers";
-import { readBody } from "@/app/api/v1/uploads/read-body";
+import { type BodyRefusal, readBody } from "@/app/api/v1/uploads/read-body";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { sha256Hex } from "@/db/crypto";
@@ -12,7 +12,13 @@ import { inScope } from "@/lib/access/scope";
 
 const Query = z.object({
   dataset: z.string().min(1, "请选择数据集。").max(60),
-  period: z.string().trim().min(1, "请填写期间。").max(20),
+  /** A clerk writes 现势; programs write snapshot. */
+  period: z
+    .string()
+    .trim()
+    .min(1, "请填写期间。")
+    .max(20)
+    .transform((text) => (text === "现势" ? "snapshot" : text)),
   filename: z.string().trim().max(255).default(""),
 });
 
@@ -25,10 +31,10 @@ function isOwnOrigin(request: Request): boolean {
   return new URL(origin).host === host || (configured !== undefined && URL.canParse(configured) && new URL(configured).origin === origin);
 }
 
-const BODY_REFUSALS = {
-  tooLarge: ["文件超过 300 MB，请按月份拆开再传。", 413],
+const BODY_REFUSALS: Readonly<Record<BodyRefusal, readonly [message: string, status: number]>> = {
+  tooLarge: ["文件超过 300 兆字节，请按月份拆开再传。", 413],
   cut: ["文件没有传完整，没有保存。请检查网络后重新上传。", 400],
-} as const;
+};
 
 async function receive(request: Request, user: SessionUser): Promise<Response> {
   const query = Query.safeParse(Object.fromEntries(new URL(request.url).searchParams));

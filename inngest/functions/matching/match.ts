@@ -8,7 +8,7 @@ import { addDays, dayOf, instantAt } from "@/lib/kernel/plain-date";
 import { inngest } from "../../client";
 import { matchingRequested } from "../../events";
 import { offerAll, reevaluateChanged, sweepNow } from "../claims/run";
-import { refreshStale } from "../profiles/refresh";
+import { refreshStale } from "../uploads/refresh-stale";
 
 const SHARD = 200;
 
@@ -35,7 +35,7 @@ export const nightlyMatch = inngest.createFunction(
   async ({ step }) => {
     await step.run("refresh", async () => {
       const db = await getDb();
-      return refreshStale(db, (await sweepNow(db)).at);
+      return refreshStale(db, (await sweepNow(db)).at, Number.POSITIVE_INFINITY);
     });
     const reevaluated = await step.run("reevaluate", async () => {
       const db = await getDb();

@@ -16,7 +16,7 @@ import { isWorkday, type WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addDays, instantAt, type PlainDate, plainDate, weekday } from "@/lib/kernel/plain-date";
 import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
-import { refreshStale } from "../../functions/profiles/refresh";
+import { refreshStale } from "../../functions/uploads/refresh-stale";
 import { oneTimePassword } from "../one-time-password";
 import {
   bankAnswers,
@@ -32,6 +32,7 @@ import {
 } from "./conduct";
 import { consentGiver, deliver } from "./delivery";
 import { Cast } from "./people";
+import { rememberWorld } from "./remembered-world";
 import { writeSignIns } from "./sign-ins";
 
 const FIRST_DAY = plainDate("2024-01-02");
@@ -40,6 +41,8 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
+/** The history is matched every other week; from the visitor's day on it is every night. */
+const MATCHING_DAYS: ReadonlySet<string> = new Set([OPENING_DAY, "2026-05-06", "2026-05-18", "2026-06-01", "2026-06-15", "2026-06-29", "2026-07-10", DEMO_DAY]);
 
 const sweepAt = (day: PlainDate, time: string, calendar: WorkCalendar): Sweep => ({ at: instantAt(day, time), calendar });
 
@@ -60,9 +63,9 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   await closeDue(db, morning.at);
   await expireUnconfirmed(db, morning);
   await expireFailed(db, morning.at);
-  await refreshStale(db, morning.at);
-  if (weekday(day) === MONDAY || day === OPENING_DAY || day === DEMO_DAY) {
-    await reevaluateChanged(db, morning, instantAt(addDays(day, -7), "00:00"));
+  if (MATCHING_DAYS.has(day)) {
+    await refreshStale(db, morning.at, Number.POSITIVE_INFINITY);
+    await reevaluateChanged(db, morning, instantAt(addDays(day, -15), "00:00"));
     await matchAll(db, morning);
     await offerAll(db, await claimsIn(db, "matched", 5000), morning);
   }
@@ -103,6 +106,7 @@ export async function makeDemoCounty(db: Db, config: Config, say: (text: string)
   const calendar = await loadCalendar(db);
   const world = makeWorld({ seed: DEMO_COUNTY.seed, size: Math.max(60, config.demoSize) });
   const password = oneTimePassword();
+  await rememberWorld(db, { seed: DEMO_COUNTY.seed, size: world.enterprises.length });
   const cast = await Cast.hire(db, world, password, first);
   const stage: Stage = { db, world, cast };
   const consents = consentGiver(db, world, cast);

@@ -10,7 +10,8 @@ import { addDays, instantAt, type PlainDate } from "@/lib/kernel/plain-date";
 import { processUpload } from "../../functions/uploads/process-upload";
 import type { Cast } from "./people";
 
-const DELIVERY_TIME = "08:30";
+/** Before the office opens, and when the durable function for it runs. */
+const DELIVERY_TIME = "07:30";
 
 /** 部门送数: every file that the departments deliver in these days goes through the real pipeline. Returns files and rows. */
 export async function deliver(db: Db, world: World, days: { from: PlainDate; to: PlainDate }, moveClock: boolean, onFile?: (day: PlainDate) => Promise<void>) {

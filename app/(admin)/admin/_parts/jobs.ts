@@ -1,5 +1,6 @@
 /** 后台任务 by function, without the client's name before it. */
 const JOB_NAMES: Readonly<Record<string, string>> = {
+  "demo-deliver": "演示部门送数",
   "uploads-process": "处理上传的数据",
   "uploads-sweep": "接续没有处理完的上传",
   "profiles-refresh": "更新企业档案",

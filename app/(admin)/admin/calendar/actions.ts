@@ -24,7 +24,9 @@ const REFUSALS: Readonly<Record<Exclude<CalendarRefusal["code"], "faults">, stri
 };
 
 const refusalText = (refusal: CalendarRefusal): string =>
-  refusal.code === "faults" ? `没有导入，有 ${refusal.faults.length} 行要改：${refusal.faults.map((one) => `${one.entry}（${FAULTS[one.fault]}）`).join("；")}` : REFUSALS[refusal.code];
+  refusal.code === "faults"
+    ? `没有导入，有 ${refusal.faults.length} 行要改：${refusal.faults.map((one) => `${one.entry}（${FAULTS[one.fault]}）`).join("；")}`
+    : REFUSALS[refusal.code];
 
 const lines = (text: string): string[] =>
   text

@@ -51,12 +51,16 @@ export default async function ClockPage() {
   return (
     <>
       <PageHead title={`${named(today)} ${timeOf(now)}`} note={isWorkday(calendar, today) ? "工作日" : `休息日${festival ? `（${festival}）` : ""}`} />
-      {why ? (
-        <Message title={why.title}>{why.help}</Message>
-      ) : (
-        <Movers nextWorkday={named(nextWorkday(calendar, today))} nextDay={named(addDays(today, 1))} />
-      )}
-      <Section title="后台任务" className="mt-8" aside={<ButtonLink href="/admin/jobs" size="small" tone="text">看后台任务</ButtonLink>}>
+      {why ? <Message title={why.title}>{why.help}</Message> : <Movers nextWorkday={named(nextWorkday(calendar, today))} nextDay={named(addDays(today, 1))} />}
+      <Section
+        title="后台任务"
+        className="mt-8"
+        aside={
+          <ButtonLink href="/admin/jobs" size="small" tone="text">
+            看后台任务
+          </ButtonLink>
+        }
+      >
         <p>{`完成 ${status.completed} 次，正在运行 ${status.running + status.queued} 次，失败 ${status.failed} 次，等待 ${status.due} 项。`}</p>
       </Section>
       <Section title="拨动记录" className="mt-8">
@@ -73,7 +77,10 @@ export default async function ClockPage() {
             {
               id: "ran",
               head: "其间运行",
-              cell: (row) => Object.entries(row.ran).map(([id, n]) => `${jobName(id)} ${n} 次`).join("，") || "没有到点的任务",
+              cell: (row) =>
+                Object.entries(row.ran)
+                  .map(([id, n]) => `${jobName(id)} ${n} 次`)
+                  .join("，") || "没有到点的任务",
             },
             { id: "failed", head: "失败", cell: (row) => row.failed, align: "end", spot: "foot-end", unit: " 次失败" },
           ]}

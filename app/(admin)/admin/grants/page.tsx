@@ -35,17 +35,38 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
   const { view, q, role, department } = params;
   const filter = { view, q, role, departmentId: department, sort: query.sort, page: query.page, pageSize: query.pageSize };
   const [{ rows, total }, grantees, departments] = await Promise.all([listGrants(db, filter, today), listGrantees(db), listDepartments(db)]);
-  const filters = [...(q ? [`姓名含 ${q}`] : []), ...(role ? [ROLE_NAMES[role]] : []), ...departments.filter((one) => one.id === department).map((one) => one.name)];
-  const tab = (text: string, value: typeof view) => ({ text, href: queryHref(query, { view: value, page: null }), current: view === value, ...(view === value && { count: total }) });
+  const filters = [
+    ...(q ? [`姓名含 ${q}`] : []),
+    ...(role ? [ROLE_NAMES[role]] : []),
+    ...departments.filter((one) => one.id === department).map((one) => one.name),
+  ];
+  const tab = (text: string, value: typeof view) => ({
+    text,
+    href: queryHref(query, { view: value, page: null }),
+    current: view === value,
+    ...(view === value && { count: total }),
+  });
   return (
     <>
       <PageHead title="任职授权" note="谁在哪个部门任什么岗，任到哪天。不相容的岗位不能给同一个人" />
       <Disclosure summary="授予岗位">
         <div className="py-4">
           <ActForm action={grant} submit="授予岗位">
-            <ActSelect label="人员" name="personId" required placeholder="请选" options={grantees.map((one) => ({ value: one.id, label: `${one.displayName}（${one.username}）` }))} />
+            <ActSelect
+              label="人员"
+              name="personId"
+              required
+              placeholder="请选"
+              options={grantees.map((one) => ({ value: one.id, label: `${one.displayName}（${one.username}）` }))}
+            />
             <ActSelect label="岗位" name="role" required placeholder="请选" options={STAFF_ROLES.map((one) => ({ value: one, label: ROLE_NAMES[one] }))} />
-            <ActSelect label="部门" name="departmentId" hint="主要负责人、审计和三员可以不选，不选就是全县。" placeholder="全县" options={departments.map((one) => ({ value: one.id, label: one.name }))} />
+            <ActSelect
+              label="部门"
+              name="departmentId"
+              hint="主要负责人、审计和三员可以不选，不选就是全县。"
+              placeholder="全县"
+              options={departments.map((one) => ({ value: one.id, label: one.name }))}
+            />
             <ActDate label="开始" name="validFrom" defaultValue={today} required />
             <ActDate label="收回" name="validTo" hint="从这一天起不再有岗位。不定期请空着。" optional />
           </ActForm>

@@ -10,8 +10,24 @@ export function RoleFilter({ path, view, q, role, department, departments }: Pro
     <form action={path} method="get" className="flex flex-wrap items-end gap-2">
       <input type="hidden" name="view" value={view} />
       {q ? <input type="hidden" name="q" value={q} /> : null}
-      <Select label="岗位" hideLabel small name="role" defaultValue={role} placeholder="全部岗位" options={STAFF_ROLES.map((one) => ({ value: one, label: ROLE_NAMES[one] }))} />
-      <Select label="部门" hideLabel small name="department" defaultValue={department} placeholder="全部部门" options={departments.map((one) => ({ value: one.id, label: one.name }))} />
+      <Select
+        label="岗位"
+        hideLabel
+        small
+        name="role"
+        defaultValue={role}
+        placeholder="全部岗位"
+        options={STAFF_ROLES.map((one) => ({ value: one, label: ROLE_NAMES[one] }))}
+      />
+      <Select
+        label="部门"
+        hideLabel
+        small
+        name="department"
+        defaultValue={department}
+        placeholder="全部部门"
+        options={departments.map((one) => ({ value: one.id, label: one.name }))}
+      />
       <button type="submit" className={buttonClass({ size: "small" }, "min-h-8!")}>
         筛选
       </button>

@@ -14,7 +14,13 @@ export const resume = formAction("settings.manage", z.object({ runId: z.string()
   const db = await getDb();
   const taken = await resumeRun(db, runId);
   if (!taken) return { status: "refused", message: "这次运行已经不是失败状态，请刷新。" };
-  await recordAdminAct(db, { actor: actorFor(user, "settings.manage"), at: await businessNow(db), action: "job.resumed", subjectType: "run", subjectId: runId });
+  await recordAdminAct(db, {
+    actor: actorFor(user, "settings.manage"),
+    at: await businessNow(db),
+    action: "job.resumed",
+    subjectType: "run",
+    subjectId: runId,
+  });
   revalidatePath("/admin/jobs");
   return { status: "done", message: "已从失败的那一步重新执行" };
 });

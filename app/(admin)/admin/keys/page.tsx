@@ -47,7 +47,12 @@ export default async function KeysPage() {
             { id: "label", head: "用途", cell: (row) => row.label, spot: "foot" },
             { id: "key", head: "密钥编号", cell: (row) => <Code>{row.keyId}</Code>, spot: "lead" },
             { id: "created", head: "发放", cell: (row) => when(instant(row.createdAt), today) },
-            { id: "state", head: "状态", cell: (row) => (row.revokedAt ? <Tag>{`${when(instant(row.revokedAt), today)} 停用`}</Tag> : "在用"), spot: "lead-end" },
+            {
+              id: "state",
+              head: "状态",
+              cell: (row) => (row.revokedAt ? <Tag>{`${when(instant(row.revokedAt), today)} 停用`}</Tag> : "在用"),
+              spot: "lead-end",
+            },
             {
               id: "acts",
               head: "操作",

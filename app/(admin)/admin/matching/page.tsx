@@ -42,8 +42,13 @@ export default async function MatchingPage() {
   const underWay = request && (!last || request.seq > last.seq) ? request : undefined;
   return (
     <>
-      <PageHead title={last ? `上次新建 ${count(last.opened)} 个办件` : "自动匹配"} note={last ? `${when(last.at, today)} 算完，${count(last.enterprises)} 家企业` : "每天夜里两点，全部企业和全部政策比对一遍"} />
-      {underWay ? <Message className="mb-6" title={`${underWay.actorName ?? "政策人员"} 在 ${when(underWay.at, today)} 要求匹配，正在进行`} live="status" /> : null}
+      <PageHead
+        title={last ? `上次新建 ${count(last.opened)} 个办件` : "自动匹配"}
+        note={last ? `${when(last.at, today)} 算完，${count(last.enterprises)} 家企业` : "每天夜里两点，全部企业和全部政策比对一遍"}
+      />
+      {underWay ? (
+        <Message className="mb-6" title={`${underWay.actorName ?? "政策人员"} 在 ${when(underWay.at, today)} 要求匹配，正在进行`} live="status" />
+      ) : null}
       <Stats label="匹配结果" columns={5}>
         {(Object.keys(KINDS) as MatchCount["kind"][]).map((kind) => (
           <Stat key={kind} label={KINDS[kind].label} value={count(counts.find((one) => one.kind === kind)?.n ?? 0)} unit="项" basis={KINDS[kind].basis} />

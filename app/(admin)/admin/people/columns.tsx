@@ -28,7 +28,17 @@ function stateOf({ disabledAt, mustChangePassword, hasPassword }: PersonRow, tod
 function Acts({ person }: { person: PersonRow }) {
   const hidden = { personId: person.id };
   const who = `${person.displayName}（${person.username}）`;
-  if (person.disabledAt) return <ConfirmAct open="恢复" title={`恢复 ${who} 的账户`} description="恢复后按现有任职登录。密码忘了可以再重置。" action={enable} hidden={hidden} submit="恢复账户" />;
+  if (person.disabledAt)
+    return (
+      <ConfirmAct
+        open="恢复"
+        title={`恢复 ${who} 的账户`}
+        description="恢复后按现有任职登录。密码忘了可以再重置。"
+        action={enable}
+        hidden={hidden}
+        submit="恢复账户"
+      />
+    );
   return (
     <span className="flex flex-wrap gap-2">
       <ConfirmAct

@@ -26,7 +26,12 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const db = await getDb();
   const today = await businessToday(db);
   const { rows, total } = await listPeople(db, { view, q, sort: query.sort, page: query.page, pageSize: query.pageSize }, today);
-  const tab = (text: string, value: PeopleView) => ({ text, href: queryHref(query, { view: value, page: null }), current: view === value, ...(view === value && { count: total }) });
+  const tab = (text: string, value: PeopleView) => ({
+    text,
+    href: queryHref(query, { view: value, page: null }),
+    current: view === value,
+    ...(view === value && { count: total }),
+  });
   return (
     <>
       <PageHead title="人员" note="开户、停用、重置密码。岗位由安全管理员授予" />

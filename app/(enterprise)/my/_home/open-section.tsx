@@ -7,7 +7,6 @@ import type { MyClaim } from "@/db/my-queries";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { type ClaimState, enterpriseWords } from "@/lib/claim/states";
 import type { Instant } from "@/lib/kernel/plain-date";
-import { describeAmount } from "@/lib/policy/describe-amount";
 import { ClaimHead, ClaimItem } from "../_parts/claim-head";
 import { ClaimTimeline, PromiseLine } from "../_parts/claim-progress";
 import { countdownOf } from "../_parts/days";
@@ -18,16 +17,21 @@ type Props = { home: Home; at: Instant; calendar: WorkCalendar };
 /** Where the enterprise itself has the next move. */
 const NEEDS_YOU: Partial<Record<ClaimState, string>> = { supplement: "去补材料", paymentFailed: "去核对账户", clawbackNotice: "看通知" };
 
+/** 算式 as it was done; before the amount is known, the case number. */
+function sumText({ evidence }: Home, claim: MyClaim): string {
+  const { amountTrace = [] } = evidence.get(claim.snapshotId)?.decision ?? {};
+  return amountTrace.length > 0 ? amountTrace.map((one) => one.text).join("；") : claim.number;
+}
+
 function Item({ claim, home, at, calendar, first }: Props & { claim: MyClaim; first: boolean }) {
   const version = home.policies.get(claim.policyVersionId);
   if (!version) return null;
-  const words = { ...home.words, codes: { ...home.words.codes, ...version.resolved.names } };
   const shared = { claim, policy: version.resolved, events: home.events.get(claim.id) ?? [], notice: home.notices.get(claim.id) ?? null, at, calendar };
   const timeline = <ClaimTimeline {...shared} accountTail={payingAccount(home.accounts)?.last4} />;
   const act = NEEDS_YOU[claim.state];
   return (
     <ClaimItem>
-      <ClaimHead claim={claim} note={`${claim.departmentName}　${describeAmount(version.resolved.amount, words)}`} />
+      <ClaimHead claim={claim} note={`${claim.departmentName}　${sumText(home, claim)}`} />
       {act ? (
         <>
           <p>

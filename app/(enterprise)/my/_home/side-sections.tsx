@@ -5,7 +5,6 @@ import { Money } from "@/app/_ui/money";
 import { Section } from "@/app/_ui/section";
 import type { MyNearMiss } from "@/db/my-outlook";
 import { groupOf } from "@/db/my-queries";
-import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addFen, type Fen, formatYuan, subtractFen } from "@/lib/kernel/fen";
 import { dayOf, formatDay, formatNearDay, type Instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { formatInUnit, formatMoney } from "@/lib/policy/wording";
@@ -145,7 +144,7 @@ function datesOf({ toConfirm, open, policies, outlook }: Home): Dated[] {
 }
 
 /** 日子要记住: deadlines to confirm, validity of titles, the end of the policies. */
-export function DatesSection({ home, at }: { home: Home; at: Instant; calendar: WorkCalendar }) {
+export function DatesSection({ home, at }: { home: Home; at: Instant }) {
   const dates = datesOf(home);
   if (dates.length === 0) return null;
   return (
@@ -160,7 +159,7 @@ export function DatesSection({ home, at }: { home: Home; at: Instant; calendar: 
 }
 
 /** 已到账, the newest first: voucher, and the one question. */
-export function PaidSection({ home }: { home: Home; at: Instant; calendar: WorkCalendar }) {
+export function PaidSection({ home }: { home: Home }) {
   const paid = home.paid.filter((claim) => groupOf(claim.state) === "paid").slice(0, 6);
   return (
     <Section title="已到账">

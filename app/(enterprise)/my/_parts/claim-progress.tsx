@@ -3,7 +3,7 @@ import { Timeline } from "@/app/_ui/stages";
 import { WorkdayRuler } from "@/app/_ui/time";
 import type { MyClaim, MyEvent, MyNotice } from "@/db/my-queries";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
-import { dayOf, formatNearDay, type Instant, weekday } from "@/lib/kernel/plain-date";
+import { addDays, dayOf, formatNearDay, type Instant, type PlainDate, weekday } from "@/lib/kernel/plain-date";
 import type { ResolvedPolicy } from "@/lib/policy/language";
 import { rulerOf, weekdayWord } from "./days";
 import { stepsOf } from "./progress";
@@ -33,16 +33,24 @@ export const promiseFor = ({ claim, policy, at, calendar }: Pick<Props, "claim" 
     dayOf(at),
   );
 
-/** Day from which the ruler runs: the enterprise's confirmation, or the first event. */
-const startOf = (events: readonly MyEvent[]): Instant | undefined => (events.findLast((event) => event.from === "pendingConfirm") ?? events[0])?.at;
+/** How far back the ruler looks, so that it stays one line: calendar days. */
+const LOOK_BACK = 7;
+
+/** Day from which the ruler runs: the enterprise's confirmation, or the first event; of a long story the last week. */
+function startOf(events: readonly MyEvent[], today: PlainDate): PlainDate | null {
+  const first = (events.findLast((event) => event.from === "pendingConfirm") ?? events[0])?.at;
+  if (!first) return null;
+  const [day, earliest] = [dayOf(first), addDays(today, -LOOK_BACK)];
+  return day < earliest ? earliest : day;
+}
 
 /** 预计到账 with its ruler of working days. Nothing where the claim waits for somebody. */
 export function PromiseLine(props: Props) {
   const { claim, events, at, calendar } = props;
   const promised = promiseFor(props);
-  const started = startOf(events);
-  if (!promised || !started) return null;
   const today = dayOf(at);
+  const started = startOf(events, today);
+  if (!promised || !started) return null;
   const word = claim.benefitKind === "taxReduction" ? "办结" : "到账";
   const day = formatNearDay(promised.by, today);
   return (
@@ -54,7 +62,7 @@ export function PromiseLine(props: Props) {
       </p>
       <WorkdayRuler
         className="my-3 max-w-[560px]"
-        cells={rulerOf(calendar, dayOf(started), promised.by, today)}
+        cells={rulerOf(calendar, started, promised.by, today)}
         label={`办理进度，今天是 ${formatNearDay(today, today)}，预计 ${day} 前${word}`}
       />
     </>

@@ -45,6 +45,7 @@ const columnsOf = (today: PlainDate) => [
     head: "数据",
     rowHead: true,
     spot: "title" as const,
+    width: "w-[28%]",
     cell: (datum: FileDatum) => (
       <>
         {datum.name}
@@ -52,7 +53,7 @@ const columnsOf = (today: PlainDate) => [
       </>
     ),
   },
-  { id: "value", head: "内容", spot: "lead" as const, cell: (datum: FileDatum) => shownValue(datum) },
+  { id: "value", head: "内容", width: "w-[20%]", spot: "lead" as const, cell: (datum: FileDatum) => shownValue(datum) },
   {
     id: "source",
     head: "来源",
@@ -61,10 +62,11 @@ const columnsOf = (today: PlainDate) => [
       <span className="text-ink-2">{`${datum.departmentName}　${datum.datasetName}${datum.concluded ? "（清单里没有您企业的记录，按没有计）" : ""}`}</span>
     ),
   },
-  { id: "asOf", head: "数据截至", spot: "foot-end" as const, cell: (datum: FileDatum) => (datum.asOf ? formatNearDay(datum.asOf, today) : "还没到") },
+  { id: "asOf", head: "数据截至", width: "w-[124px]", spot: "foot-end" as const, cell: (datum: FileDatum) => (datum.asOf ? formatNearDay(datum.asOf, today) : "还没到") },
   {
     id: "act",
     head: "更正",
+    width: "w-[88px]",
     spot: "lead-end" as const,
     cell: (datum: FileDatum) => (
       <Link href={`/my/file/correct?indicator=${datum.indicatorId}`} className="inline-flex min-h-6 items-center max-desk:min-h-11">

@@ -31,7 +31,7 @@ export function NoticeSheet({ notice, basis }: { notice: PublicNotice; basis: st
       <table className={css["table"]}>
         <thead>
           <tr>
-            <th>序号</th>
+            <th className={css["whole"]}>序号</th>
             <th>企业名称</th>
             <th>统一社会信用代码</th>
             <th>依据</th>
@@ -43,7 +43,7 @@ export function NoticeSheet({ notice, basis }: { notice: PublicNotice; basis: st
             <tr key={line.id}>
               <td className={css["money"]}>{line.lineNo}</td>
               <td>{`${line.enterpriseName}${MARK[line.state]}`}</td>
-              <td>{line.uscc}</td>
+              <td className={css["whole"]}>{line.uscc}</td>
               <td>{line.basis}</td>
               <td className={css["money"]}>{formatYuan(line.amountFen)}</td>
             </tr>

@@ -13,10 +13,8 @@ function Doubt({ row }: { row: QueueRow }) {
   return <span className={first.code === "ruleAsks" ? "text-ink-2" : ""}>{`${doubtWord(first.code)}${more}`}</span>;
 }
 
-const OPINION = { approve: "拟同意", reject: "拟不同意" } as const;
-
 export const columns: readonly Column<QueueRow>[] = [
-  { id: "due", head: "期限", sort: true, spot: "lead", width: "w-[152px]", cell: (row) => <CaseDue row={row} /> },
+  { id: "due", head: "期限", sort: true, spot: "lead", width: "w-[148px]", cell: (row) => <CaseDue row={row} /> },
   {
     id: "enterprise",
     head: "企业",
@@ -28,14 +26,14 @@ export const columns: readonly Column<QueueRow>[] = [
       </Link>
     ),
   },
-  { id: "policy", head: "政策", sort: true, spot: "foot", cell: (row) => row.policyName },
-  { id: "doubt", head: "存疑", spot: "foot-end", width: "w-[136px]", cell: (row) => <Doubt row={row} /> },
+  { id: "policy", head: "政策", sort: true, spot: "foot", cell: (row) => <span className="max-w-[132px] desk:block desk:truncate">{row.policyName}</span> },
+  { id: "doubt", head: "存疑", spot: "foot-end", width: "w-[124px]", cell: (row) => <Doubt row={row} /> },
   {
     id: "step",
     head: "进度",
     spot: "none",
-    width: "w-[112px]",
-    cell: (row) => (row.handlerDecision && row.step !== "wait" ? `${STEP_WORDS[row.step]}（${OPINION[row.handlerDecision]}）` : STEP_WORDS[row.step]),
+    width: "w-[88px]",
+    cell: (row) => (row.handlerDecision === "reject" && row.step !== "wait" ? `${STEP_WORDS[row.step]}（拟不同意）` : STEP_WORDS[row.step]),
   },
   {
     id: "amount",

@@ -36,9 +36,7 @@ export function QueueFilters({ params, choices }: { params: Readonly<Record<stri
           options={choices.doubts.map(({ code, n }) => ({ value: code, label: `${doubtWord(code)} ${n}` }))}
         />
         <Select label="金额" hideLabel name="min" small placeholder="金额：不限" defaultValue={params["min"] ?? ""} options={AMOUNTS} />
-        <Button type="submit" size="small">
-          筛选
-        </Button>
+        <Button type="submit">筛选</Button>
       </form>
     </search>
   );

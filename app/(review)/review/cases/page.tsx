@@ -108,7 +108,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
           help: <p>本部门没有等人办的件时，这里是空的。智能初审转来新件会排在这里。</p>,
         }}
       />
-      <QueueKeys />
+      <QueueKeys canHandle={may(user.roles, "claim.handle")} canCheck={canCheck} />
     </>
   );
 }

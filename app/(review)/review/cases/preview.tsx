@@ -44,7 +44,7 @@ function Negative({ input }: { input: TraceInput }) {
   if (odd.length > 0) return <TraceList rows={odd} label="负面清单" dense />;
   return (
     <TraceList
-      rows={[{ key: "clear", kind: "met", ask: `负面清单 ${rows.length} 项`, clause: "", value: "均未列入", source: undefined, asOf: undefined }]}
+      rows={[{ key: "clear", kind: "met", ask: `负面清单 ${rows.length} 项`, clause: "", value: "均没有", source: undefined, asOf: undefined }]}
       label="负面清单"
       dense
     />

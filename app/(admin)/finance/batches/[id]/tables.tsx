@@ -1,5 +1,5 @@
-import { Light, type LightColor } from "@/app/_ui/light";
 import { Link } from "@/app/_ui/link";
+import { Mark, type MarkKind } from "@/app/_ui/mark";
 import { Money } from "@/app/_ui/money";
 import { PlainTable } from "@/app/_ui/plain-table";
 import { Code } from "@/app/_ui/tag";
@@ -8,12 +8,17 @@ import type { PlainDate } from "@/lib/kernel/plain-date";
 import { when } from "../../../admin/_parts/when";
 import { ORDER_STATES } from "../../texts";
 
-const LIGHTS: Readonly<Record<OrderRow["state"], LightColor | null>> = { prepared: null, sent: null, paid: "green", returned: "red", cancelled: "blue" };
+const MARKS: Readonly<Record<OrderRow["state"], MarkKind | null>> = { prepared: null, sent: null, paid: "met", returned: "unmet", cancelled: null };
 
 function State({ order }: { order: OrderRow }) {
-  const light = LIGHTS[order.state];
-  const reason = order.returnReason ? `${ORDER_STATES[order.state]}：${order.returnReason}` : ORDER_STATES[order.state];
-  return light ? <Light color={light} word={reason} /> : reason;
+  const mark = MARKS[order.state];
+  const text = order.returnReason && order.state === "returned" ? `${ORDER_STATES.returned}：${order.returnReason}` : ORDER_STATES[order.state];
+  return (
+    <span className="inline-flex items-start gap-1.5">
+      {mark ? <Mark kind={mark} label="" className="mt-0.5 shrink-0" /> : null}
+      {text}
+    </span>
+  );
 }
 
 /** 支付指令 of a batch; account numbers masked. */

@@ -170,14 +170,15 @@ const STEPS: Partial<Record<ClaimState, (props: Props) => ReactNode>> = {
 
 /** 下一步 of the enterprise: the one thing that its state asks of it, and the way out where there is one. */
 export function NextStep(props: Props) {
-  const { claim, payments } = props.file;
-  const Step = STEPS[claim.state];
-  const ordered = payments.some((payment) => payment.state === "prepared" || payment.state === "sent" || payment.state === "paid");
-  const canWithdraw = !ordered && movesFrom(claim.state).some((move) => move.to === "withdrawn" && move.actors.includes("enterprise"));
-  return (
-    <>
-      {Step ? <Step {...props} /> : null}
-      {canWithdraw ? <WithdrawForm claimId={claim.id} action={withdraw} /> : null}
-    </>
-  );
+  const Step = STEPS[props.file.claim.state];
+  return Step ? <Step {...props} /> : null;
+}
+
+const ORDERED = ["prepared", "sent", "paid"];
+
+/** 撤回 where the law still allows it: last on the page, never in the way. */
+export function Withdrawal({ file: { claim, payments } }: Pick<Props, "file">) {
+  const ordered = payments.some((payment) => ORDERED.includes(payment.state));
+  const may = !ordered && movesFrom(claim.state).some((move) => move.to === "withdrawn" && move.actors.includes("enterprise"));
+  return may ? <WithdrawForm claimId={claim.id} action={withdraw} /> : null;
 }

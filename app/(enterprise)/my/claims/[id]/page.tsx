@@ -12,7 +12,7 @@ import { ClaimTimeline, PromiseLine } from "../../_parts/claim-progress";
 import { requireOwner, workingTime } from "../../_parts/owner";
 import { Why } from "../../_parts/why";
 import { Materials } from "./materials";
-import { NextStep } from "./next-step";
+import { NextStep, Withdrawal } from "./next-step";
 
 export const metadata: Metadata = { title: "补贴办理情况" };
 
@@ -54,6 +54,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
           <Why policy={policy.resolved} evidence={evidence} words={words} open={claim.state === "rejected"} />
         </Section>
         {materials.length > 0 ? <Materials claimId={claim.id} materials={materials} /> : null}
+        <Withdrawal file={file} />
       </div>
     </>
   );

@@ -1,0 +1,109 @@
+import type { AuditChain } from "@/db/audit";
+import { ROLE_NAMES } from "@/lib/access/roles";
+import type { ChainBreak } from "@/lib/audit/chain";
+import { isClaimState, stateZh } from "@/lib/claim/states";
+
+export const CHAINS: Readonly<Record<AuditChain, string>> = { business: "办理", reads: "查阅个人信息" };
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  "account.effective": "账户变更生效",
+  "account.registered": "登记收款账户",
+  "account.revealed": "查看完整账号",
+  "account.verified": "复核账户变更",
+  "apiKey.issued": "发放接口密钥",
+  "apiKey.revoked": "停用接口密钥",
+  "approval.signed": "签批核准清单",
+  "audit.verified": "校验审计日志",
+  "bankFile.read": "下载支付文件",
+  "batch.exported": "导出支付文件",
+  "batch.prepared": "制单",
+  "batch.released": "放行支付批次",
+  "calendar.imported": "导入工作日历",
+  "claim.reevaluated": "重新核算办件",
+  "clock.moved": "拨动业务时钟",
+  "consent.granted": "企业授权",
+  "consent.revoked": "企业撤回授权",
+  "job.resumed": "重新执行后台任务",
+  "matching.finished": "自动匹配完成",
+  "matching.requested": "要求立即匹配",
+  "material.read": "查看材料",
+  "notice.closed": "公示期满",
+  "notice.published": "发布公示",
+  "objection.decided": "异议办结",
+  "objection.raised": "提出异议",
+  "objector.revealed": "查看异议人信息",
+  "person.created": "开户",
+  "person.disabled": "停用账户",
+  "person.enabled": "恢复账户",
+  "person.passwordChanged": "修改密码",
+  "person.passwordReset": "重置密码",
+  "person.roleGranted": "授予岗位",
+  "person.roleRevoked": "收回岗位",
+  "policy.imported": "政策入库",
+  "return.imported": "导入银行回单",
+  "settings.changed": "修改参数",
+  "signIn.failed": "登录失败",
+  "signIn.succeeded": "登录",
+  "supervision.ordered": "发出督办",
+  "supervision.replied": "答复督办",
+  "upload.applied": "数据入库",
+  "upload.received": "收到数据文件",
+  "upload.refused": "退回数据文件",
+};
+
+const OPINIONS: Readonly<Record<string, string>> = {
+  handle: "经办意见",
+  check: "复核意见",
+  chief: "科室负责人意见",
+  leader: "领导意见",
+  objection: "异议意见",
+};
+
+const stateText = (state: string): string => (isClaimState(state) ? stateZh(state) : "新建");
+
+/** What was done, in Chinese. A move of a claim names both states; an act without a name of its own is 其他操作. */
+export function actionText(action: string): string {
+  const known = ACTIONS[action];
+  if (known) return known;
+  const move = /^claim\.(\w+)>(\w+)$/.exec(action);
+  if (move) return `办件：${stateText(move[1] ?? "")}到${stateText(move[2] ?? "")}`;
+  const opinion = /^claim\.opinion\.(\w+)$/.exec(action);
+  return opinion ? (OPINIONS[opinion[1] ?? ""] ?? "复核意见") : "其他操作";
+}
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  apiKey: "接口密钥",
+  approval: "签批清单",
+  auditLog: "审计日志",
+  bankAccount: "收款账户",
+  businessClock: "业务时钟",
+  calendarYear: "工作日历",
+  claim: "办件",
+  consent: "授权",
+  enterprise: "企业",
+  matching: "自动匹配",
+  material: "材料",
+  notice: "公示",
+  objection: "异议",
+  paymentBatch: "支付批次",
+  person: "人员",
+  policy: "政策",
+  run: "后台任务",
+  settings: "参数",
+  supervision: "督办",
+  upload: "数据文件",
+};
+export const subjectText = (type: string): string => SUBJECTS[type] ?? "其他";
+
+const PARTS: Readonly<Record<string, string>> = { system: "系统", person: "本人", enterprise: "企业", operator: "运维命令" };
+export const roleText = (role: string): string => PARTS[role] ?? (Object.hasOwn(ROLE_NAMES, role) ? ROLE_NAMES[role as keyof typeof ROLE_NAMES] : "其他");
+
+export const BREAKS: Readonly<Record<ChainBreak["reason"], string>> = {
+  gap: "这里少了记录",
+  order: "记录的次序不对",
+  altered: "内容和当时的原文不一致",
+  wrongHash: "校验值对不上",
+  broken: "接不上前一条",
+  truncated: "从这里起末尾的记录不见了",
+  rewritten: "这里被整段改写过",
+};

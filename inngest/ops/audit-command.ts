@@ -1,0 +1,32 @@
+import "server-only";
+import { verifyAndRecord } from "@/db/audit-queries";
+import { businessNow } from "@/db/clock";
+import type { Db } from "@/db/types";
+import type { ChainBreak } from "@/lib/audit/chain";
+import type { CommandReply } from "./command-socket";
+
+const CHAIN_NAMES = { business: "办理链", reads: "查阅链" } as const;
+
+const BREAKS: Readonly<Record<ChainBreak["reason"], string>> = {
+  gap: "缺少记录",
+  order: "次序不对",
+  altered: "内容和当时的原文不一致",
+  wrongHash: "校验值对不上",
+  broken: "接不上前一条",
+  truncated: "末尾的记录不见了",
+  rewritten: "被整段改写过",
+};
+
+const OPERATOR = { personId: null, roles: [], isSystem: false, role: "operator" } as const;
+
+export type AuditReport = { readonly intact: boolean; readonly chains: readonly { readonly chain: string; readonly text: string }[] };
+
+/** audit.verify: walks both chains of the audit log from their beginning to their heads, and puts the check itself on record. */
+export async function verifyAuditCommand(db: Db): Promise<CommandReply> {
+  const results = await verifyAndRecord(db, OPERATOR, await businessNow(db));
+  const chains = results.map(({ chain, verdict }) => ({
+    chain: CHAIN_NAMES[chain],
+    text: verdict.ok ? `${verdict.count} 条，完整` : `第 ${verdict.seq} 条${BREAKS[verdict.reason]}`,
+  }));
+  return { ok: true, value: { intact: results.every(({ verdict }) => verdict.ok), chains } satisfies AuditReport };
+}
