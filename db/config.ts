@@ -68,7 +68,7 @@ export function readConfig(source: Env = process.env): Config {
   const embeddedRunner = !(env.INNGEST_EVENT_KEY || env.INNGEST_SIGNING_KEY || env.INNGEST_DEV);
   const found = contradictions(env, embeddedRunner);
   if (found.length > 0) throw new Error(`配置有误：\n${found.map((text) => `  ${text}`).join("\n")}`);
-  const dataDir = path.resolve(env.DATA_DIR ?? ".data");
+  const dataDir = path.resolve(/* turbopackIgnore: true */ env.DATA_DIR ?? ".data");
   return {
     database: databaseOf(env, dataDir),
     dataDir,

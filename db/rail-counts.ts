@@ -20,7 +20,7 @@ const COUNTERS: readonly Counter[] = [
         db
           .select({ n: count() })
           .from(claims)
-          .where(and(eq(claims.departmentId, departmentId ?? ""), inArray(claims.state, ["manualReview", "supplement", "suspended"]))),
+          .where(and(departmentId ? eq(claims.departmentId, departmentId) : undefined, inArray(claims.state, ["manualReview", "supplement", "suspended"]))),
       ),
   },
   {
@@ -32,7 +32,7 @@ const COUNTERS: readonly Counter[] = [
           .select({ n: count() })
           .from(objections)
           .innerJoin(claims, eq(claims.id, objections.claimId))
-          .where(and(eq(objections.state, "open"), eq(claims.departmentId, departmentId ?? ""))),
+          .where(and(eq(objections.state, "open"), departmentId ? eq(claims.departmentId, departmentId) : undefined)),
       ),
   },
   {
@@ -43,7 +43,7 @@ const COUNTERS: readonly Counter[] = [
         db
           .select({ n: count() })
           .from(claims)
-          .where(and(eq(claims.departmentId, departmentId ?? ""), eq(claims.state, "approved"), isNull(claims.approvalId))),
+          .where(and(departmentId ? eq(claims.departmentId, departmentId) : undefined, eq(claims.state, "approved"), isNull(claims.approvalId))),
       ),
   },
   {
@@ -93,7 +93,7 @@ const COUNTERS: readonly Counter[] = [
         db
           .select({ n: count() })
           .from(correctionRequests)
-          .where(and(eq(correctionRequests.state, "open"), eq(correctionRequests.departmentId, departmentId ?? ""))),
+          .where(and(eq(correctionRequests.state, "open"), departmentId ? eq(correctionRequests.departmentId, departmentId) : undefined)),
       ),
   },
 ];

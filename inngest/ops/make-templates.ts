@@ -5,6 +5,8 @@ import path from "node:path";
 import { writeXlsx } from "hucre/xlsx";
 import { parse } from "yaml";
 import { DatasetCatalogue, type DatasetDefinition, type FieldDefinition } from "@/lib/pipeline/dataset";
+import { openArchive } from "../files/archive";
+import { storeZip } from "./zip-store";
 
 /** Text format: spreadsheets then leave long codes and leading zeros alone. */
 const TEXT = "@";
@@ -77,8 +79,39 @@ async function template(definition: DatasetDefinition): Promise<Uint8Array> {
   });
 }
 
+const SHEET = "xl/worksheets/sheet1.xml";
+const STYLES = "xl/styles.xml";
+
+/** Number of the cell format that shows text as text, as the workbook's styles list it. */
+function textStyle(styles: string): number {
+  const format = new RegExp(`<numFmt [^>]*formatCode="${TEXT}"[^>]*>`).exec(styles)?.[0];
+  const id = format ? /numFmtId="(\d+)"/.exec(format)?.[1] : "49";
+  const formats = /<cellXfs[^>]*>(.*?)<\/cellXfs>/s.exec(styles)?.[1]?.match(/<xf\b[^>]*>/g) ?? [];
+  const at = formats.findIndex((one) => one.includes(`numFmtId="${id}"`));
+  if (at < 0) throw new Error("the template has no text format");
+  return at;
+}
+
+/** Gives the columns themselves the text format: the writer formats only cells that hold something, and a template's are empty. */
+async function withTextColumns(workbook: Uint8Array): Promise<Uint8Array> {
+  const archive = await openArchive(workbook);
+  const read = async (name: string) => {
+    let text = "";
+    for await (const piece of archive.text(name)) text += piece;
+    return text;
+  };
+  const style = textStyle(await read(STYLES));
+  const entries: (readonly [string, Uint8Array])[] = [];
+  for (const name of archive.names) {
+    const text = await read(name);
+    entries.push([name, Buffer.from(name === SHEET ? text.replace(/<col /g, `<col style="${style}" `) : text)]);
+  }
+  archive.close();
+  return storeZip(entries);
+}
+
 const folder = path.resolve("public/templates");
 mkdirSync(folder, { recursive: true });
 const { datasets } = DatasetCatalogue.parse(parse(readFileSync(path.resolve("db/seed/catalogue/datasets.yaml"), "utf8")));
-for (const definition of datasets) writeFileSync(path.join(folder, `${definition.id}.xlsx`), await template(definition));
+for (const definition of datasets) writeFileSync(path.join(folder, `${definition.id}.xlsx`), await withTextColumns(await template(definition)));
 process.stdout.write(`public/templates：${datasets.length} 份\n`);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { count, desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { setBusinessNow } from "@/db/clock";
@@ -5,8 +6,19 @@ import { createPerson } from "@/db/people";
 import { auditLog, indicatorValues, uploadChunks, uploadRows, uploads } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import type { Db } from "@/db/types";
-import { correctionGroups, countEnterprises, countOpenRows, findUploadInScope, lastDeliveries, listDatasets, listRows, listUploads, reasonGroups } from "@/db/upload-queries";
+import {
+  correctionGroups,
+  countEnterprises,
+  countOpenRows,
+  findUploadInScope,
+  lastDeliveries,
+  listDatasets,
+  listRows,
+  listUploads,
+  reasonGroups,
+} from "@/db/upload-queries";
 import { readContent, receiveUpload, unfinishedUploads } from "@/db/uploads";
+import { readUpload } from "@/inngest/files/read-upload";
 import { processUpload } from "@/inngest/functions/uploads/process-upload";
 import { refreshStale } from "@/inngest/functions/uploads/refresh-stale";
 import type { Role } from "@/lib/access/roles";
@@ -42,7 +54,12 @@ beforeAll(async () => {
   (globalThis as { platformDatabase?: unknown }).platformDatabase = Promise.resolve({ kind: "pglite", db, close });
   await seedCatalogue(db, on("2026-01-05"), [2026]);
   await setBusinessNow(db, AT);
-  const person = { displayName: "宋岚", username: "officer", password: "unused", memberships: [{ role: "dataOfficer" as const, departmentId: "samr", validFrom: plainDate("2026-01-01") }] };
+  const person = {
+    displayName: "宋岚",
+    username: "officer",
+    password: "unused",
+    memberships: [{ role: "dataOfficer" as const, departmentId: "samr", validFrom: plainDate("2026-01-01") }],
+  };
   personId = await createPerson(db, person, { at: on("2026-01-05"), actorId: null, passwordHash: "unused" });
 });
 afterAll(() => close());
@@ -50,7 +67,12 @@ beforeEach(() => {
   signedIn.user = officer();
 });
 
-const officer = (role: Role = "dataOfficer", departmentId = "samr", mustChangePassword = false) => ({ personId, roles: [role], memberships: [{ role, departmentId }], mustChangePassword });
+const officer = (role: Role = "dataOfficer", departmentId = "samr", mustChangePassword = false) => ({
+  personId,
+  roles: [role],
+  memberships: [{ role, departmentId }],
+  mustChangePassword,
+});
 const HEAD = "统一社会信用代码,企业名称,登记状态,成立日期,企业类型,登记机关区划代码,行业代码,备用列";
 const FILE = `${[
   HEAD,
@@ -62,7 +84,14 @@ const FILE = `${[
 ].join("\n")}\n`;
 
 const browserPost = (query: Record<string, string>, body: string | ReadableStream, headers: Record<string, string> = {}) =>
-  POST(new Request(`http://county.test/api/uploads?${new URLSearchParams(query)}`, { method: "POST", body, headers: { host: "county.test", origin: "http://county.test", ...headers }, duplex: "half" } as RequestInit));
+  POST(
+    new Request(`http://county.test/api/uploads?${new URLSearchParams(query)}`, {
+      method: "POST",
+      body,
+      headers: { host: "county.test", origin: "http://county.test", ...headers },
+      duplex: "half",
+    } as RequestInit),
+  );
 const register = { dataset: "bizRegistration", period: "snapshot", filename: "登记.csv" };
 const stored = async () => (await db.select({ n: count() }).from(uploads))[0]!.n;
 
@@ -71,7 +100,11 @@ test("a data officer's file is taken in with its name, on record, and waits encr
   expect(response.status).toBe(202);
   const { uploadId } = (await response.json()) as { uploadId: string };
   const found = await findUploadInScope(db, SAMR, uploadId);
-  expect(found).toMatchObject({ upload: { filename: "登记.csv", channel: "browser", state: "received", byteSize: Buffer.byteLength(FILE) }, receivedByName: "宋岚", departmentName: "市场监督管理局" });
+  expect(found).toMatchObject({
+    upload: { filename: "登记.csv", channel: "browser", state: "received", byteSize: Buffer.byteLength(FILE) },
+    receivedByName: "宋岚",
+    departmentName: "市场监督管理局",
+  });
   expect(await findUploadInScope(db, TAX, uploadId)).toBeNull();
   const [chunk] = await db.select().from(uploadChunks).where(eq(uploadChunks.uploadId, uploadId));
   expect(Buffer.from(chunk!.content).toString("utf8")).not.toContain("青禾县");
@@ -83,6 +116,8 @@ test("a data officer's file is taken in with its name, on record, and waits encr
 test.for([
   ["another site", {}, { origin: "http://elsewhere.test" }, 403, "originForeign"],
   ["no origin", {}, { origin: "" }, 403, "originForeign"],
+  ["a page of another site without origin", {}, { origin: "", "sec-fetch-site": "cross-site" }, 403, "originForeign"],
+  ["another port of this host", {}, { origin: "http://county.test:81" }, 403, "originForeign"],
   ["a foreign dataset", { dataset: "taxReturn", period: "2026-06" }, {}, 403, "notYourDataset"],
   ["an unknown dataset", { dataset: "noSuchFeed" }, {}, 403, "notYourDataset"],
   ["no period", { period: "" }, {}, 400, "form"],
@@ -116,8 +151,21 @@ test("the result says how many rows were taken, what was changed and why the oth
   const [uploadId = ""] = await unfinishedUploads(db);
   await processUpload(db, uploadId, AT);
   const upload = (await findUploadInScope(db, SAMR, uploadId))!.upload;
-  expect(upload).toMatchObject({ state: "applied", totalRows: 6, acceptedRows: 1, correctedRows: 1, quarantinedRows: 1, duplicateRows: 1, ignoredRows: 2, unknownColumns: ["备用列"] });
-  const rows = await db.select({ row: uploadRows.row, fate: uploadRows.fate }).from(uploadRows).where(eq(uploadRows.uploadId, uploadId)).orderBy(uploadRows.row);
+  expect(upload).toMatchObject({
+    state: "applied",
+    totalRows: 6,
+    acceptedRows: 1,
+    correctedRows: 1,
+    quarantinedRows: 1,
+    duplicateRows: 1,
+    ignoredRows: 2,
+    unknownColumns: ["备用列"],
+  });
+  const rows = await db
+    .select({ row: uploadRows.row, fate: uploadRows.fate })
+    .from(uploadRows)
+    .where(eq(uploadRows.uploadId, uploadId))
+    .orderBy(uploadRows.row);
   expect(rows.map((one) => one.fate)).toEqual(["ignored", "accepted", "corrected", "duplicate", "quarantined", "ignored"]);
   expect(rows.map((one) => one.row)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(await correctionGroups(db, uploadId)).toEqual([
@@ -153,7 +201,14 @@ test("a finished upload is left alone when its event comes again", async () => {
 
 test("a newer file replaces the record, and the value follows with its history kept", async () => {
   const newer = `${HEAD}\n91529901MADE00011M,青禾县示例食品有限公司,歇业,2018-06-01,有限责任公司,529901,1392,\n`;
-  const received = await receiveUpload(db, { datasetId: "bizRegistration", period: "2026-07-15", channel: "manual", filename: "n.csv", content: Buffer.from(newer), at: AT });
+  const received = await receiveUpload(db, {
+    datasetId: "bizRegistration",
+    period: "2026-07-15",
+    channel: "manual",
+    filename: "n.csv",
+    content: Buffer.from(newer),
+    at: AT,
+  });
   if (!received.ok) throw new Error(received.reason.message);
   const { enterpriseIds } = await processUpload(db, received.value.uploadId, AT);
   expect(enterpriseIds.length).toBe(1);
@@ -173,8 +228,22 @@ test("lists show the reader's own datasets only, by state and dataset", async ()
   expect((await listUploads(db, SAMR, { state: "refused" }, PAGE)).total).toBe(0);
   expect((await listUploads(db, SAMR, { datasetId: "regulatoryRecord" }, PAGE)).total).toBe(0);
   expect((await listUploads(db, TAX, {}, PAGE)).total).toBe(0);
-  expect((await listUploads(db, { kind: "county" }, {}, { ...PAGE, sort: "-quarantined" })).rows[0]).toMatchObject({ quarantinedRows: 1, datasetName: "工商登记" });
+  expect((await listUploads(db, { kind: "county" }, {}, { ...PAGE, sort: "-quarantined" })).rows[0]).toMatchObject({
+    quarantinedRows: 1,
+    datasetName: "工商登记",
+  });
   const last = await lastDeliveries(db, ["bizRegistration", "taxReturn"]);
   expect([...last.keys()]).toEqual(["bizRegistration"]);
   expect(last.get("bizRegistration")).toMatchObject({ period: expect.any(String), dataRows: expect.any(Number), openRows: 1 });
+});
+
+test("every dataset has a blank template that the reader takes as a nil return, with no column unknown", async () => {
+  const all = await listDatasets(db, { kind: "county" });
+  expect(all.length).toBe(18);
+  for (const { id, definition } of all) {
+    const bytes = new Uint8Array(readFileSync(`public/templates/${id}.xlsx`));
+    const { format, collected } = await readUpload(bytes, definition, { digest: (number) => number });
+    expect([id, format, collected.rows.length, collected.refusals, collected.unknownColumns]).toEqual([id, "xlsx", 0, [], []]);
+    expect(new Set(collected.columns.map((column) => column.field)).size).toBe(definition.fields.filter((field) => !field.ignore).length);
+  }
 });

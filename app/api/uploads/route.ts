@@ -22,12 +22,16 @@ const Query = z.object({
   filename: z.string().trim().max(255).default(""),
 });
 
-/** A page of another site must not send files in the name of whoever is signed in here. */
-function isOwnOrigin(request: Request): boolean {
-  const origin = request.headers.get("origin");
-  if (!origin || !URL.canParse(origin)) return false;
+/**
+ * A page of another site must not send files in the name of whoever is signed in here. Some browsers leave Origin out of a request to their own
+ * site; then Sec-Fetch-Site says so, which no script can set.
+ */
+function isOwnOrigin({ headers, url }: Request): boolean {
+  const origin = headers.get("origin");
+  if (!origin) return headers.get("sec-fetch-site") === "same-origin";
+  if (!URL.canParse(origin)) return false;
   const configured = process.env["NEXTAUTH_URL"];
-  const host = request.headers.get("host") ?? new URL(request.url).host;
+  const host = headers.get("host") ?? new URL(url).host;
   return new URL(origin).host === host || (configured !== undefined && URL.canParse(configured) && new URL(configured).origin === origin);
 }
 

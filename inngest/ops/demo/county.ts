@@ -112,8 +112,8 @@ export async function makeDemoCounty(db: Db, config: Config, say: (text: string)
   const consents = consentGiver(db, world, cast);
   say(`演示县：${world.enterprises.length} 家企业，部门送数 2024-01 至 2026-04……（${seconds()}）`);
   await deliver(db, world, { from: FIRST_DAY, to: addDays(OPENING_DAY, -1) }, true, consents);
-  await setBusinessNow(db, instantAt(OPENING_DAY, "08:00"));
-  await cast.enterNamed(instantAt(OPENING_DAY, "08:00"));
+  await setBusinessNow(db, instantAt(OPENING_DAY, "07:00"));
+  await cast.enterNamed(instantAt(OPENING_DAY, "07:00"));
   say(`演示县：建档、匹配、办理到 ${DEMO_DAY}……（${seconds()}）`);
   let answers: readonly { batchId: string; text: string }[] = [];
   for (let day = OPENING_DAY; day <= DEMO_DAY; day = addDays(day, 1)) {

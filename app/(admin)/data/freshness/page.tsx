@@ -50,7 +50,6 @@ const columnsFor = (today: PlainDate): readonly PlainColumn<Line>[] => [
     head: "等回答",
     align: "end",
     spot: "label",
-    unit: "行",
     cell: ({ last, dataset }) => (last && last.openRows > 0 ? <Link href={`/data/quarantine?dataset=${dataset.id}`}>{countText(last.openRows)}</Link> : "0"),
   },
 ];

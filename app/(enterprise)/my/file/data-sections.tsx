@@ -62,7 +62,13 @@ const columnsOf = (today: PlainDate) => [
       <span className="text-ink-2">{`${datum.departmentName}　${datum.datasetName}${datum.concluded ? "（清单里没有您企业的记录，按没有计）" : ""}`}</span>
     ),
   },
-  { id: "asOf", head: "数据截至", width: "w-[124px]", spot: "foot-end" as const, cell: (datum: FileDatum) => (datum.asOf ? formatNearDay(datum.asOf, today) : "还没到") },
+  {
+    id: "asOf",
+    head: "数据截至",
+    width: "w-[124px]",
+    spot: "foot-end" as const,
+    cell: (datum: FileDatum) => (datum.asOf ? formatNearDay(datum.asOf, today) : "还没到"),
+  },
   {
     id: "act",
     head: "更正",

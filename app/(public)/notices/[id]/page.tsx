@@ -33,23 +33,25 @@ export default async function NoticePage({ params }: Params) {
   const basis = policy ? `${policy.resolved.source.doc}${policy.resolved.source.article}` : notice.policyName;
   return (
     <>
-      <div data-noprint className="grid items-start gap-x-12 gap-y-8 rail:grid-cols-[minmax(0,1fr)_288px]">
-        <div className="min-w-0">
-          <PageHead
-            crumbs={[["公示", "/notices"]]}
-            here={notice.number}
-            title={notice.title}
-            note={`${notice.departmentName}　${formatDay(notice.startsOn)}　${notice.lineCount} 家次，${formatYuan(notice.totalFen)}元`}
-            actions={
-              <>
-                <PrintButton />
-                <DownloadLink href={`/api/notices/${notice.id}`}>下载表格</DownloadLink>
-              </>
-            }
-          />
-          <NoticeLines notice={notice} open={open} now={now} />
+      <div data-noprint>
+        <PageHead
+          crumbs={[["公示", "/notices"]]}
+          here={notice.number}
+          title={notice.title}
+          note={`${notice.departmentName}　${formatDay(notice.startsOn)}　${notice.lineCount} 家次，${formatYuan(notice.totalFen)}元`}
+          actions={
+            <>
+              <PrintButton />
+              <DownloadLink href={`/api/notices/${notice.id}`}>下载表格</DownloadLink>
+            </>
+          }
+        />
+        <div className="grid items-start gap-x-12 gap-y-8 rail:grid-cols-[minmax(0,1fr)_288px]">
+          <NoticeAside notice={notice} calendar={calendar} now={now} basis={basis} />
+          <div className="min-w-0 rail:col-start-1 rail:row-start-1">
+            <NoticeLines notice={notice} open={open} now={now} />
+          </div>
         </div>
-        <NoticeAside notice={notice} calendar={calendar} now={now} basis={basis} />
       </div>
       <NoticeSheet notice={notice} basis={basis} />
     </>

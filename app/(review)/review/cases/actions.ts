@@ -8,6 +8,8 @@ import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { agreeToOpinions } from "@/db/opinion-checks";
+import { inngest } from "@/inngest/client";
+import { claimsReadyForNotice } from "@/inngest/events";
 
 /** `claim id.version`, so that a case that has moved on since the list was drawn is set aside. */
 const Picked = z.string().regex(/^[0-9a-f-]{36}\.\d{1,6}$/);
@@ -23,6 +25,8 @@ export async function agreeToSelected(form: FormData): Promise<void> {
   const picked = input.data.id.map((text) => ({ claimId: text.slice(0, 36), version: Number(text.slice(37)) }));
   const act = { departmentId: user.department.id, actor: actorFor(user, "claim.check"), at, calendar };
   const { agreed, aside } = await agreeToOpinions(db, picked, act, input.data.opinion);
+  // What is published is decided by the claims themselves: cases that were refused are passed over
+  if (agreed.length > 0) await inngest.send(claimsReadyForNotice.create({ claimIds: [...agreed] }));
   revalidatePath("/review", "layout");
   const named = aside.map((one) => `${one.number ?? ""}~${one.reason}`).join(",");
   redirect(`/review/cases?${new URLSearchParams({ agreed: String(agreed.length), ...(named && { aside: named }) }).toString()}`);

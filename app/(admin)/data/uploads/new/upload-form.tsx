@@ -85,7 +85,7 @@ export function UploadForm({ datasets }: { datasets: readonly FormDataset[] }) {
         label="文件"
         required
         error={errors.file}
-        hint="xlsx、xls、csv 或 json，最大 300 兆字节。文件原样上传，不用先改格式。"
+        hint="XLSX、CSV 或 JSON，旧版 Excel 也可以，最大 300 兆字节。文件原样上传，不用先改格式。"
         accept=".xlsx,.xls,.csv,.txt,.json,.ndjson"
         onChange={(event) => setFile(event.target.files?.[0] ?? null)}
       />

@@ -11,7 +11,10 @@ import { businessNow } from "@/db/clock";
 import { checkSeenOpinion } from "@/db/opinion-checks";
 import { handleCase, type ReviewAct, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { orderSupervision, replySupervision } from "@/db/supervisions";
+import { inngest } from "@/inngest/client";
+import { claimConfirmed, claimsReadyForNotice } from "@/inngest/events";
 import type { Permission } from "@/lib/access/permissions";
+import { parseYuan } from "@/lib/kernel/fen";
 import { PlainDate } from "@/lib/kernel/plain-date";
 import { REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS } from "../../../parts/texts";
 
@@ -41,16 +44,23 @@ const Handling = z.object({
   text: Opinion,
   clause: z.string().trim().max(300).optional(),
   asked: Many.optional(),
+  /** 核定金额 in yuan, where the rule could not compute it. */
+  amount: z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}(\.\d{1,2})?$/, "核定金额只写数字，最多两位小数，如 30960.00。")
+    .optional(),
   reason: z.enum(["dataCorrection", "creditRepair", "siteVisit", "sourceCorrection", "litigation", "bankruptcy"]).optional(),
 });
 type Handling = z.output<typeof Handling>;
 
 async function handle(user: SessionUser, input: Handling): Promise<Outcome> {
   const { db, act } = await actOf(user, "claim.handle", input);
-  const { choice, text, clause, asked, reason } = input;
+  const { choice, text, clause, asked, reason, amount } = input;
   if (choice === "supplement") return requestSupplement(db, act, asked ?? [], text);
   if (choice === "suspend") return reason ? suspendCase(db, act, { reason, resumeCondition: text }) : { ok: false, reason: "pauseReasonMissing" };
-  return handleCase(db, act, { decision: choice, opinion: text, ...(choice === "reject" && clause && { clauseId: clause }) });
+  const amountFen = choice === "approve" && amount ? (parseYuan(amount) ?? undefined) : undefined;
+  return handleCase(db, act, { decision: choice, opinion: text, amountFen, ...(choice === "reject" && clause && { clauseId: clause }) });
 }
 
 const HANDLED: Record<Handling["choice"], string> = { approve: "opinion", reject: "opinion", supplement: "supplement", suspend: "suspended" };
@@ -71,6 +81,7 @@ export const checkAction = formAction("claim.check", Checking, async (input, use
   const { db, act } = await actOf(user, "claim.check", input);
   const agree = input.choice === "agree";
   const checked = await checkSeenOpinion(db, act, { handlerId: input.handlerId, decision: input.seen }, { agree, opinion: input.text });
+  if (checked.ok && checked.value.state === "notice") await inngest.send(claimsReadyForNotice.create({ claimIds: [input.id] }));
   return leave(input.id, agree ? "checked" : "givenBack", checked);
 });
 
@@ -83,7 +94,9 @@ export const chiefAction = formAction("claim.chiefSign", z.object({ ...Place, te
 /** 恢复: the check reads the data anew. */
 export const resumeAction = formAction("claim.suspend", z.object(Place), async (input, user) => {
   const { db, act } = await actOf(user, "claim.suspend", input);
-  return leave(input.id, "resumed", await resumeCase(db, act));
+  const resumed = await resumeCase(db, act);
+  if (resumed.ok) await inngest.send(claimConfirmed.create({ claimId: input.id }));
+  return leave(input.id, "resumed", resumed);
 });
 
 const Order = z.object({

@@ -2,7 +2,7 @@
 
 import { useActionState, useState } from "react";
 import { Checkbox, RadioGroup } from "@/app/_ui/checkbox";
-import { TextArea } from "@/app/_ui/field";
+import { NumberField, TextArea } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../../parts/form-message";
@@ -22,6 +22,8 @@ type Props = {
   version: number;
   first: Choice;
   amountText: string;
+  /** The rule could not compute the amount: the handler sets it. */
+  amountOpen: boolean;
   clauses: readonly Option[];
   /** Papers that the policy still asks for; empty: nothing can be asked. */
   materials: readonly string[];
@@ -77,6 +79,18 @@ export function HandlerForm(props: Props) {
           if (isChoice(event.target.value)) setChoice(event.target.value);
         }}
       />
+      {props.amountOpen && choice === "approve" ? (
+        <NumberField
+          label="核定金额"
+          name="amount"
+          unit="元"
+          decimals={2}
+          required
+          hint="规则缺数算不出金额，由您按资料核定"
+          defaultValue={state.values?.["amount"]}
+          error={errorOf(state, "amount")}
+        />
+      ) : null}
       <Extra choice={choice} clauses={props.clauses} materials={materials} suspensions={props.suspensions} clauseError={errorOf(state, "clause")} />
       <TextArea
         key={choice}

@@ -59,6 +59,7 @@ function Handling({ file, user, first }: PanelInput) {
       version={claim.version}
       first={first}
       amountText={amountText(claim.amountFen)}
+      amountOpen={claim.amountFen === null}
       clauses={clauseOptions(policy)}
       materials={remainingMaterials(policy)}
       supplementUsed={claim.supplementUsed}

@@ -8,6 +8,8 @@ import { actorFor, scopeFor } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { decideObjection, listObjections, revealObjector } from "@/db/objections";
+import { inngest } from "@/inngest/client";
+import { objectionDecided } from "@/inngest/events";
 import { OBJECTION_REFUSALS } from "../../../parts/texts";
 
 const Decision = z.object({
@@ -29,6 +31,7 @@ export const decideAction = formAction("claim.objectionHandle", Decision, async 
     at: await businessNow(db),
   });
   if (!decided.ok) return { status: "refused", message: OBJECTION_REFUSALS[decided.reason] };
+  await inngest.send(objectionDecided.create({ objectionId: id, claimId: decided.value.claimId }));
   revalidatePath("/review", "layout");
   redirect(`/review/objections/${id}?done=1`);
 });

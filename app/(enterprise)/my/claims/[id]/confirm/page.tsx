@@ -71,7 +71,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
       >
         {promised ? <AfterConfirm promised={promised} limits={policy.resolved.limits} /> : null}
       </ConfirmForm>
-      <DeclineDialog claimId={claim.id} policyName={claim.policyName} amount={amount ?? "待核金额"} action={decline} />
+      <p className="-mt-4">
+        <DeclineDialog claimId={claim.id} policyName={claim.policyName} amount={amount ?? "待核金额"} action={decline} />
+      </p>
     </div>
   );
 }
