@@ -21,7 +21,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  timeout: 240_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json"]],
   globalTimeout: 30 * 60_000,
@@ -31,6 +31,7 @@ export default defineConfig({
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
+    actionTimeout: 15_000,
     launchOptions: {
       executablePath: await browserPath(),
       args: [

@@ -86,11 +86,3 @@ export async function revokeConsent(db: Db, input: { enterpriseId: string; polic
     return true;
   });
 }
-
-export async function listConsents(db: Db, enterpriseId: string) {
-  return db
-    .select()
-    .from(consents)
-    .where(and(eq(consents.enterpriseId, enterpriseId), isNull(consents.revokedAt)))
-    .orderBy(consents.grantedAt);
-}

@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, max } from "drizzle-orm";
+import { and, eq, max } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addWorkdays } from "@/lib/calendar/workdays";
 import { freshness } from "@/lib/indicators/freshness";
@@ -31,7 +31,7 @@ export async function datasetFreshness(db: Db, today: PlainDate, calendar: WorkC
       lastDelivery: max(uploads.asOf),
     })
     .from(datasets)
-    .leftJoin(uploads, eq(uploads.datasetId, datasets.id))
+    .leftJoin(uploads, and(eq(uploads.datasetId, datasets.id), eq(uploads.state, "applied")))
     .groupBy(datasets.id)
     .orderBy(datasets.sortOrder);
   return new Map(

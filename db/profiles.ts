@@ -63,16 +63,6 @@ export async function refreshContext(db: Db, at: Instant): Promise<RefreshContex
   };
 }
 
-/** Enterprises whose rows changed since their last refresh. */
-export async function staleEnterprises(db: Db): Promise<string[]> {
-  const rows = await db
-    .select({ id: enterpriseProfiles.enterpriseId })
-    .from(enterpriseProfiles)
-    .where(eq(enterpriseProfiles.stale, true))
-    .orderBy(asc(enterpriseProfiles.enterpriseId));
-  return rows.map((row) => row.id);
-}
-
 /** Indicators that move with the calendar (validity of titles, windows of 36 months): a new day or year can change them without a new row. */
 export async function markAllStale(db: Db): Promise<void> {
   await db.update(enterpriseProfiles).set({ stale: true });

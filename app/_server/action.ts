@@ -1,17 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import type { FormState } from "@/app/_ui/form-state";
 import type { Permission } from "@/lib/access/permissions";
 import { requirePermission, type SessionUser } from "./session";
-
-/** What a form shows after it was sent. `values` gives back what was typed, so that nothing is lost. */
-export type FormState = {
-  readonly status: "idle" | "done" | "refused";
-  readonly message?: string;
-  readonly fieldErrors?: Readonly<Record<string, readonly string[] | undefined>>;
-  readonly values?: Readonly<Record<string, string>>;
-};
-
-export const idle: FormState = { status: "idle" };
 
 const typed = (form: FormData): Record<string, string> =>
   Object.fromEntries([...form.entries()].flatMap(([key, value]) => (typeof value === "string" && !key.startsWith("$") ? [[key, value] as const] : [])));

@@ -5,6 +5,7 @@ import { DemoClockBar } from "@/app/_ui/shells/demo-clock-bar";
 import { EnterpriseShell } from "@/app/_ui/shells/enterprise-shell";
 import { PublicShell } from "@/app/_ui/shells/public-shell";
 import { StaffShell } from "@/app/_ui/shells/staff-shell";
+import { ToastHost } from "@/app/_ui/toast";
 import { getDb } from "@/db/client";
 import { businessNow, fixedBusinessTime } from "@/db/clock";
 import { readConfig } from "@/db/config";
@@ -87,6 +88,7 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
       demoBar={await demoBar(user)}
     >
       {children}
+      <ToastHost />
     </StaffShell>
   );
 }

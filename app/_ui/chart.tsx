@@ -9,8 +9,6 @@ import { Disclosure } from "./section";
 
 use([LineChart, BarChart, GridComponent, MarkLineComponent, MarkPointComponent, SVGRenderer]);
 
-export type { ChartInput, ChartSeries } from "./chart-option";
-
 type Draw = { width: number; height: number };
 const DESK: Draw = { width: 640, height: 240 };
 const PHONE: Draw = { width: 358, height: 220 };

@@ -3,10 +3,9 @@ import type { Fen } from "@/lib/kernel/fen";
 import { ButtonLink } from "./button";
 import { DataGrid } from "./data-grid";
 import type { GridBulk, GridRow } from "./grid-types";
-import { EmptyState, Skeleton } from "./message";
-import { numbered } from "./numbered";
+import { EmptyState } from "./message";
 import { Pager } from "./pager";
-import { ROLE, type Spot } from "./table-parts";
+import type { Spot } from "./table-parts";
 import { sortHref, sortState, type TableQuery } from "./table-query";
 
 export type Column<Row> = {
@@ -102,34 +101,5 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       <Pager query={query} total={props.total} unit={props.unit} />
     </DataGrid>
-  );
-}
-
-/** The table while its rows are on their way: same heads, same height. For `loading.tsx` and Suspense. */
-export function TableSkeleton({ heads, rows = 10 }: { heads: readonly string[]; rows?: number }) {
-  return (
-    <table {...ROLE.table} className="ledger w-full border-collapse" data-rows="one">
-      <caption className="sr-only">正在取数</caption>
-      <thead {...ROLE.group}>
-        <tr {...ROLE.row}>
-          {heads.map((head) => (
-            <th key={head} scope="col" {...ROLE.head}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody {...ROLE.group}>
-        {numbered(Array<string>(rows).fill("")).map(({ key }) => (
-          <tr key={key} {...ROLE.row}>
-            {heads.map((head) => (
-              <td key={head} {...ROLE.cell}>
-                <Skeleton />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

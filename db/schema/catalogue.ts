@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { instantColumn } from "./columns";
+import { instantColumn, jsonValueColumn } from "./columns";
 import { departments, people } from "./people";
 
 /** 共享数据集: one of the 18, with its legal basis (CMP-001) and the definition that the pipeline reads. */
@@ -48,7 +48,7 @@ export const headerMappings = pgTable(
 /** 参数: thresholds with a dated default (decisions D), changed in the browser. */
 export const settings = pgTable("settings", {
   key: text().primaryKey(),
-  value: jsonb().notNull(),
+  value: jsonValueColumn().notNull(),
   updatedAt: instantColumn(),
   updatedBy: uuid().references(() => people.id),
 });

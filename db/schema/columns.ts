@@ -16,3 +16,10 @@ export const bytesColumn = customType<{ data: Uint8Array; driverData: Uint8Array
   dataType: () => "bytea",
   fromDriver: (value) => new Uint8Array(value),
 });
+
+/** Any JSON value, a bare string included. drizzle's own jsonb reads a string a second time, so that "1392" would come back as a number. */
+export const jsonValueColumn = customType<{ data: unknown; driverData: string }>({
+  dataType: () => "jsonb",
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (value) => value,
+});

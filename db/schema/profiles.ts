@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, bigserial, boolean, check, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { datasets, indicators } from "./catalogue";
-import { dayColumn, instantColumn } from "./columns";
+import { dayColumn, instantColumn, jsonValueColumn } from "./columns";
 import { enterprises } from "./enterprises";
 import { departments, people } from "./people";
 import { uploadRows, uploads } from "./uploads";
@@ -25,7 +25,7 @@ export const indicatorValues = pgTable(
     /** Empty, or title code, invoice line, loan, site, person digest. */
     subject: text().notNull().default(""),
     state: text().$type<"value" | "null">().notNull(),
-    value: jsonb(),
+    value: jsonValueColumn(),
     validFrom: dayColumn(),
     validTo: dayColumn(),
     asOf: dayColumn().notNull(),

@@ -77,4 +77,3 @@ export const objectorForStaff = (realName: string): string => maskPersonName(rea
 
 /** 异议结果: dismissed → the line goes on; upheld → the claim is refused; partly → the amount is examined again and published anew. */
 export const OBJECTION_RESULTS = { dismissed: "notice", upheld: "rejected", partly: "manualReview" } as const;
-export type ObjectionResult = keyof typeof OBJECTION_RESULTS;

@@ -25,8 +25,6 @@ export const IGNORED_KIND_NAMES: Readonly<Record<IgnoredKind, string>> = {
 /** 关联去向 of a row: which enterprise it belongs to, and how sure that is. */
 export type LinkFate = "exact" | "auto" | "review" | "none";
 
-export const LINK_FATE_NAMES: Readonly<Record<LinkFate, string>> = { exact: "代码一致", auto: "自动关联", review: "待人工确认", none: "未找到企业" };
-
 /** Counts of a file by fate; they sum to its rows. */
 export type FateCounts = Readonly<Record<RowFate, number>>;
 

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, firstOfMonth, lastOfMonth, PlainDate } from "../kernel/plain-date";
+import { firstOfMonth, lastOfMonth, PlainDate } from "../kernel/plain-date";
 import { ok, type Result, refused } from "../kernel/result";
 import type { DatasetDefinition, PeriodKind } from "./dataset";
 
@@ -44,9 +44,3 @@ export function periodFor(definition: Pick<DatasetDefinition, "name" | "periods"
   if (today && period.from && period.from > today) return refused({ code: "future", message: `期间“${text}”还没有开始，请核对。` });
   return ok(period);
 }
-
-/** Days from the end of a period to a day; negative while it still runs, null for a snapshot. */
-export const daysSincePeriod = (period: DeliveryPeriod, day: PlainDate): number | null => (period.to ? daysBetween(period.to, day) : null);
-
-/** The day after the period; the earliest day on which a complete delivery can exist. */
-export const afterPeriod = (period: DeliveryPeriod): PlainDate | null => (period.to ? addDays(period.to, 1) : null);

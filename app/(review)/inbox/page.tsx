@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { requireUser } from "@/app/_server/session";
+import { HotkeySwitch } from "@/app/_ui/hotkeys";
 import { Link } from "@/app/_ui/link";
 import { EmptyState } from "@/app/_ui/message";
 import { Pager } from "@/app/_ui/pager";
-import { PageHead } from "@/app/_ui/section";
+import { PageHead, Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { readTableQuery } from "@/app/_ui/table-query";
 import { Tag, type Tone } from "@/app/_ui/tag";
@@ -79,6 +80,9 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
           <Pager query={query} total={total} unit="条" />
         </>
       )}
+      <Section title="键盘" className="mt-8">
+        <HotkeySwitch />
+      </Section>
     </>
   );
 }

@@ -52,9 +52,6 @@ export function cleanYear(raw: string): Cleaned<string> {
   return cleaned(year, [...patterns, ...extra]);
 }
 
-/** The year that a cleaned period belongs to. */
-export const periodYear = (period: string): number => Number(period.slice(0, 4));
-
 /** Does a cleaned period reach the end of its year (annual figure, fourth quarter, December)? */
 export const endsYear = (period: string): boolean => /^\d{4}(?:-12|-Q4)?$/.test(period);
 

@@ -46,7 +46,7 @@ test.for([
   ["revenueGrowthRate", "-0.36", "−36%"],
   ["insuredCount", 1186, "1,186人"],
   ["avgInsuredCount", "86.5", "86.5人"],
-  ["annualElectricity", "125000", "125,000 kWh"],
+  ["annualElectricity", "125000", "125,000千瓦时"],
   ["enterpriseScale", "small", "小型"],
   ["dishonestFlag", false, "否"],
   ["establishedDate", "2018-06-01", "2018年6月1日"],

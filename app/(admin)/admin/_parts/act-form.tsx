@@ -1,12 +1,11 @@
 "use client";
 
 import { type ComponentProps, createContext, type ReactNode, useActionState, useContext, useState } from "react";
-import type { FormState } from "@/app/_server/action";
 import { Button, type ButtonTone } from "@/app/_ui/button";
-import { Checkbox } from "@/app/_ui/checkbox";
 import { AlertDialog } from "@/app/_ui/dialog";
 import { DateField, NumberField, TextArea, TextField } from "@/app/_ui/field";
 import { FileField } from "@/app/_ui/file-field";
+import { type FormState, IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { Select } from "@/app/_ui/select";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -14,7 +13,6 @@ import { notify } from "@/app/_ui/toast";
 
 export type ServerAct = (previous: FormState, form: FormData) => Promise<FormState>;
 
-const IDLE: FormState = { status: "idle" };
 const Sent = createContext<FormState>(IDLE);
 
 /** What the last try said about one field: its error, and what was typed. */
@@ -32,10 +30,6 @@ export const ActArea = (props: ComponentProps<typeof TextArea>) => <TextArea {..
 export function ActFile(props: ComponentProps<typeof FileField>) {
   const { error } = useSent(props.name);
   return <FileField {...props} error={error} />;
-}
-export function ActCheck(props: ComponentProps<typeof Checkbox>) {
-  const { error } = useSent(props.name);
-  return <Checkbox {...props} error={error} />;
 }
 /** The key makes the browser take over what was chosen before. */
 export function ActSelect(props: ComponentProps<typeof Select>) {

@@ -1,12 +1,10 @@
 "use client";
 
 import { useActionState } from "react";
-import type { FormState } from "@/app/_server/action";
 import { Button } from "@/app/_ui/button";
+import { IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { moveClock } from "./actions";
-
-const IDLE: FormState = { status: "idle" };
 
 /** 下一个工作日 · 后一天. One form, so that only one move is under way. */
 export function Movers({ nextWorkday, nextDay }: { nextWorkday: string; nextDay: string }) {

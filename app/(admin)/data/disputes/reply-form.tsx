@@ -3,14 +3,14 @@
 import { useActionState } from "react";
 import { RadioGroup } from "@/app/_ui/checkbox";
 import { TextArea } from "@/app/_ui/field";
+import { IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { idle } from "../form-state";
 import { replyDispute } from "./actions";
 
 /** 答复: the result of the check and the words that the enterprise will read. */
 export function ReplyForm({ disputeId }: { disputeId: string }) {
-  const [state, action] = useActionState(replyDispute, idle);
+  const [state, action] = useActionState(replyDispute, IDLE);
   return (
     <form action={action} className="grid max-w-[560px] gap-4">
       {state.status === "refused" ? <Message tone="red" live="alert" title={state.message} /> : null}

@@ -2,9 +2,10 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { type FormState, formAction } from "@/app/_server/action";
+import { formAction } from "@/app/_server/action";
 import { actorFor, requirePermission, type SessionUser, scopeFor } from "@/app/_server/session";
 import type { ComboboxItem } from "@/app/_ui/combobox";
+import type { FormState } from "@/app/_ui/form-state";
 import { announceUpload } from "@/app/api/v1/uploads/announce";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";

@@ -4,9 +4,9 @@ import { useActionState, useState } from "react";
 import { Checkbox, RadioGroup } from "@/app/_ui/checkbox";
 import { Combobox } from "@/app/_ui/combobox";
 import { TextField } from "@/app/_ui/field";
+import { IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { idle } from "../form-state";
 import { findEnterprises, settleRow } from "./actions";
 
 export type FormCandidate = { readonly id: string; readonly uscc: string; readonly name: string; readonly address: string | null };
@@ -25,7 +25,7 @@ function optionsOf(candidates: readonly FormCandidate[], canLink: boolean) {
 
 /** 一问一答: whose row it is, what should stand in the flawed cells, or why it is not taken. */
 export function SettleForm({ rowId, candidates, fields, alike, canLink, back }: Props) {
-  const [state, action] = useActionState(settleRow, idle);
+  const [state, action] = useActionState(settleRow, IDLE);
   const first = canLink && candidates.length === 1 ? (candidates[0]?.id ?? "") : "";
   const [choice, setChoice] = useState(canLink ? first : DISMISS);
   const [answers, setAnswers] = useState<Record<string, string>>(() => Object.fromEntries(fields.map((field) => [field.id, field.proposal])));

@@ -3,13 +3,13 @@
 import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { AlertDialog, DialogClose } from "@/app/_ui/dialog";
+import { type FormAct, IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { type FormAct, idle } from "./form-state";
 
 /** 不需要这笔: a second look with the sum, since the money is not paid then. It can be brought back while the policy is in force. */
 export function DeclineDialog({ claimId, policyName, amount, action }: { claimId: string; policyName: string; amount: string; action: FormAct }) {
-  const [state, send] = useActionState(action, idle);
+  const [state, send] = useActionState(action, IDLE);
   return (
     <AlertDialog
       title={`放弃“${policyName}”，不领 ${amount}？`}

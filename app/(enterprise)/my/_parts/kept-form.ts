@@ -1,14 +1,14 @@
 "use client";
 
 import { type SubmitEvent, startTransition, useActionState } from "react";
-import { type FormAct, idle } from "./form-state";
+import { type FormAct, IDLE } from "@/app/_ui/form-state";
 
 /**
  * A form that keeps what is in it when it is refused, chosen files included: React empties a form after its action, which no browser lets us undo for
  * files. Without script the plain action runs.
  */
 export function useKeptForm(act: FormAct) {
-  const [state, send, pending] = useActionState(act, idle);
+  const [state, send, pending] = useActionState(act, IDLE);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

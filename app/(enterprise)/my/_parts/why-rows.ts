@@ -25,12 +25,15 @@ function sourceOf(traces: readonly LeafTrace[], { sources }: Evidence): Pick<Con
   return { source: [...new Set(notes.map((note) => note.department))].join("、"), asOf: asOf ? formatDay(asOf) : undefined };
 }
 
+/** The exact quotient stays in the record; a reader needs four places of a percentage. */
+const actualText = (trace: LeafTrace, words: Words): string => describeActual(trace, words).replace(/(\.\d{4})\d+%$/, "$1%");
+
 type Context = { readonly policy: ResolvedPolicy; readonly evidence: Evidence; readonly words: Words };
 
 function rowOf(trace: LeafTrace, { policy, evidence, words }: Context): WhyRow {
   const leaf = leavesOf(policy.conditions).find((one) => one.id === trace.id);
   const ask = leaf ? describeLeaf(leaf, words, trace.negated) : trace.clause;
-  return { id: trace.id, kind: kindOf(trace), ask, value: describeActual(trace, words), ...sourceOf([trace], evidence) };
+  return { id: trace.id, kind: kindOf(trace), ask, value: actualText(trace, words), ...sourceOf([trace], evidence) };
 }
 
 /** Base conditions and the negative list in one row, as long as nothing in them stands against the enterprise. */
@@ -68,7 +71,7 @@ export function whyRows(context: Context): WhyRow[] {
       id: trace.id,
       kind: "unmet",
       ask: trace.negated ? `没有${name.replace(/^有/, "")}` : name,
-      value: describeActual(trace, context.words),
+      value: actualText(trace, context.words),
       ...sourceOf([trace], context.evidence),
     };
   });

@@ -3,9 +3,9 @@
 import { useActionState, useState } from "react";
 import { Checkbox, RadioGroup } from "@/app/_ui/checkbox";
 import { TextField } from "@/app/_ui/field";
+import { type FormAct, type FormState, IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { type FormAct, type FormState, idle } from "../_parts/form-state";
 
 type FieldProps = { state: FormState; holderName?: string | undefined; individual?: boolean };
 
@@ -68,7 +68,7 @@ export function AccountFields({ state, holderName, individual = false }: FieldPr
 
 /** 登记或更换收款账户. */
 export function AccountEntryForm({ action, button, holderName, individual = false }: Omit<FieldProps, "state"> & { action: FormAct; button: string }) {
-  const [state, send] = useActionState(action, idle);
+  const [state, send] = useActionState(action, IDLE);
   if (state.status === "done") return <Message tone="green" live="status" title={state.message} />;
   return (
     <form action={send} className="grid gap-4">

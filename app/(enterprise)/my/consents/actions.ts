@@ -20,8 +20,7 @@ export const allow = formAction("enterprise.consent", z.object({ policyCode: Cod
   if (!done.ok) return { status: "refused", message: "这一项的情况刚刚变了，请回到我的补贴再看。" };
   revalidatePath("/my", "layout");
   const [claimId] = done.value;
-  if (claimId) redirect(`/my/claims/${claimId}`);
-  return { status: "done", message: "已授权。按现有数据还不符合，数据更新后会再核对，有结果就通知您。" };
+  redirect(claimId ? `/my/claims/${claimId}` : "/my/consents?allowed=yes");
 });
 
 /** 撤回授权. */

@@ -1,18 +1,18 @@
 "use client";
 
 import { useActionState } from "react";
-import { Button, ButtonLink } from "@/app/_ui/button";
+import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { AlertDialog, DialogClose } from "@/app/_ui/dialog";
+import { IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { Disclosure, Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { idle } from "../_parts/form-state";
 import { allow, revoke } from "./actions";
 
 /** 撤回授权: says what it stops. */
 export function RevokeDialog({ policyCode, policyName, openClaims }: { policyCode: string; policyName: string; openClaims: number }) {
-  const [state, send] = useActionState(revoke, idle);
+  const [state, send] = useActionState(revoke, IDLE);
   const effect = openClaims > 0 ? `正在办理的 ${openClaims} 笔会停下来，等您重新授权或撤回。` : "现在没有用到它的补贴在办。";
   return (
     <AlertDialog
@@ -44,8 +44,7 @@ type Props = { policyCode: string; datasets: readonly string[]; gated: readonly 
 
 /** 授权: unticked, with the whole text at hand. */
 export function ConsentForm({ policyCode, datasets, gated, text, version }: Props) {
-  const [state, send] = useActionState(allow, idle);
-  if (state.status === "done") return <Message tone="green" live="status" title={state.message} actions={<ButtonLink href="/my">回到我的补贴</ButtonLink>} />;
+  const [state, send] = useActionState(allow, IDLE);
   return (
     <form action={send}>
       <Section title="要看您的哪些数据">

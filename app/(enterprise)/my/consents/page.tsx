@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { EmptyState } from "@/app/_ui/message";
+import { z } from "zod";
+import { EmptyState, Message } from "@/app/_ui/message";
 import { PageHead } from "@/app/_ui/section";
 import { listMyConsents } from "@/db/my-consents";
 import { dayOf, formatDay } from "@/lib/kernel/plain-date";
@@ -8,13 +9,21 @@ import { RevokeDialog } from "./consent-forms";
 
 export const metadata: Metadata = { title: "数据授权" };
 
-export default async function Page() {
+const Query = z.object({ allowed: z.literal("yes").optional().catch(undefined) });
+
+export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { enterprise } = await requireOwner("enterprise.viewOwn");
   const { db } = await workingTime();
+  const { allowed } = Query.parse(await searchParams);
   const consents = await listMyConsents(db, enterprise.id);
   return (
     <div className="max-w-[720px]">
       <PageHead title="数据授权" note={consents.length > 0 ? `${consents.length} 项在用` : undefined} crumbs={[["企业信息", "/my/file"]]} here="数据授权" />
+      {allowed ? (
+        <Message tone="green" live="status" title="已授权" className="mb-6">
+          按现有数据还没有新的补贴。数据更新后会再核对，有结果就通知您。
+        </Message>
+      ) : null}
       {consents.length === 0 ? (
         <EmptyState title="您还没有授权">确认一笔补贴时会请您授权，只用于核对那一笔，随时可以撤回。</EmptyState>
       ) : (

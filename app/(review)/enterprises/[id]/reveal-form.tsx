@@ -4,9 +4,9 @@ import { useActionState, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
 import { TextField } from "@/app/_ui/field";
+import { errorOf, IDLE } from "@/app/_ui/form-state";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../parts/form-message";
-import { errorOf, IDLE } from "../../parts/form-state";
 import { revealAction } from "./actions";
 
 /** 敏感数据: covered until somebody says what for. `name` says which datum. */

@@ -4,9 +4,9 @@ import { type ReactNode, useActionState, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { AlertDialog } from "@/app/_ui/dialog";
 import { TextArea } from "@/app/_ui/field";
+import { errorOf, IDLE } from "@/app/_ui/form-state";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../parts/form-message";
-import { errorOf, IDLE } from "../../parts/form-state";
 import { signAction } from "./actions";
 
 /** 签批: asks once more with number and sum, because a signature cannot be taken back. */

@@ -2,8 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { type FormState, formAction } from "@/app/_server/action";
+import { formAction } from "@/app/_server/action";
 import { actorFor, type SessionUser } from "@/app/_server/session";
+import type { FormState } from "@/app/_ui/form-state";
 import { exportBatch, type Imported, importReturn, readOutgoing } from "@/db/bank-exchange";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";

@@ -2,7 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { type FormState, formAction } from "@/app/_server/action";
+import { formAction } from "@/app/_server/action";
+import type { FormState } from "@/app/_ui/form-state";
 import { answerSurvey, appealClaim, declineClaim, resumeClaim, withdrawClaim } from "@/db/enterprise-acts";
 import { deliverSupplement } from "@/db/my-acts";
 import { ownAct } from "../../_parts/owner";

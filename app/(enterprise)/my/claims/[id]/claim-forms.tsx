@@ -4,10 +4,10 @@ import { type ReactNode, useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { RadioGroup } from "@/app/_ui/checkbox";
 import { TextArea } from "@/app/_ui/field";
+import { type FormAct, type FormState, IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { Disclosure } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { type FormAct, type FormState, idle } from "../../_parts/form-state";
 import { useKeptForm } from "../../_parts/kept-form";
 import { MaterialFields } from "../../_parts/material-fields";
 
@@ -18,7 +18,7 @@ function Outcome({ state }: { state: FormState }) {
 
 /** An act without anything to fill in: 恢复这笔. */
 export function OneButtonForm({ claimId, action, busyText, children }: { claimId: string; action: FormAct; busyText: string; children: ReactNode }) {
-  const [state, send] = useActionState(action, idle);
+  const [state, send] = useActionState(action, IDLE);
   return (
     <form action={send} className="grid gap-3">
       <input type="hidden" name="claimId" value={claimId} />
@@ -34,7 +34,7 @@ type ReasonProps = { claimId: string; action: FormAct; label: string; hint: stri
 
 /** An act that wants a reason: 申请复核, 撤回. */
 export function ReasonForm({ claimId, action, label, hint, button, busyText, stop = false }: ReasonProps) {
-  const [state, send] = useActionState(action, idle);
+  const [state, send] = useActionState(action, IDLE);
   if (state.status === "done") return <Outcome state={state} />;
   return (
     <form action={send} className="grid max-w-[560px] gap-3">
@@ -103,7 +103,7 @@ const SCORES = [
 
 /** 评价一下: one question after the money came. */
 export function SurveyForm({ claimId, action }: { claimId: string; action: FormAct }) {
-  const [state, send] = useActionState(action, idle);
+  const [state, send] = useActionState(action, IDLE);
   if (state.status === "done") return <Outcome state={state} />;
   return (
     <form action={send} className="grid max-w-[560px] gap-3">

@@ -3,14 +3,14 @@
 import { useActionState } from "react";
 import { ButtonLink } from "@/app/_ui/button";
 import { TextArea, TextField } from "@/app/_ui/field";
+import { IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { idle } from "../../_parts/form-state";
 import { requestCorrection } from "../actions";
 
 /** 更正申请: what it should be, and how one can see it. */
 export function CorrectionForm({ indicatorId, departmentName }: { indicatorId: string; departmentName: string }) {
-  const [state, send] = useActionState(requestCorrection, idle);
+  const [state, send] = useActionState(requestCorrection, IDLE);
   if (state.status === "done")
     return <Message tone="green" live="status" title={state.message} actions={<ButtonLink href="/my/file">回到企业信息</ButtonLink>} />;
   return (

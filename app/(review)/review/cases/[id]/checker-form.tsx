@@ -3,9 +3,9 @@
 import { useActionState } from "react";
 import { RadioGroup } from "@/app/_ui/checkbox";
 import { TextArea } from "@/app/_ui/field";
+import { errorOf, IDLE } from "@/app/_ui/form-state";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../../parts/form-message";
-import { errorOf, IDLE } from "../../../parts/form-state";
 import { checkAction, chiefAction, resumeAction } from "./actions";
 
 type Place = { id: string; version: number };

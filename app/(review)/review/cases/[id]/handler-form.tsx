@@ -3,10 +3,10 @@
 import { useActionState, useState } from "react";
 import { Checkbox, RadioGroup } from "@/app/_ui/checkbox";
 import { NumberField, TextArea } from "@/app/_ui/field";
+import { errorOf, IDLE } from "@/app/_ui/form-state";
 import { Select } from "@/app/_ui/select";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../../parts/form-message";
-import { errorOf, IDLE } from "../../../parts/form-state";
 import { handleAction } from "./actions";
 
 export type Choice = "approve" | "reject" | "supplement" | "suspend";

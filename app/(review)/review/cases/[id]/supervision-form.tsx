@@ -4,9 +4,9 @@ import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
 import { DateField, TextArea } from "@/app/_ui/field";
+import { errorOf, IDLE } from "@/app/_ui/form-state";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../../parts/form-message";
-import { errorOf, IDLE } from "../../../parts/form-state";
 import { replyAction, superviseAction } from "./actions";
 
 /** 督办: what is to be done and by which day an answer is due. `title` names the case. */

@@ -3,11 +3,11 @@
 import { useActionState, useState } from "react";
 import { RadioGroup } from "@/app/_ui/checkbox";
 import { TextArea, TextField } from "@/app/_ui/field";
+import { errorOf, IDLE } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { Select } from "@/app/_ui/select";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../../parts/form-message";
-import { errorOf, IDLE } from "../../../parts/form-state";
 import { decideAction, revealAction } from "./actions";
 
 const CHOICES = [

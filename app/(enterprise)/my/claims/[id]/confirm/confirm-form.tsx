@@ -3,9 +3,9 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
+import type { FormState } from "@/app/_ui/form-state";
 import { Message } from "@/app/_ui/message";
 import { Disclosure, Section } from "@/app/_ui/section";
-import type { FormState } from "../../../_parts/form-state";
 import { useKeptForm } from "../../../_parts/kept-form";
 import { MaterialFields } from "../../../_parts/material-fields";
 import { AccountFields } from "../../../account/account-form";
