@@ -17,7 +17,8 @@ const config: NextConfig = {
   // Read by path at run time: migrations, the policy files and the catalogue
   outputFileTracingIncludes: { "/*": ["./db/migrations/**/*", "./db/seed/**/*.yaml"] },
   images: { unoptimized: true },
-  experimental: { authInterrupts: true },
+  // Papers come with the confirmation: up to four files of 10 MB
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "45mb" } },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 
