@@ -20,7 +20,6 @@ export async function readRunnerStatus(db: Db, now: Date) {
   return { ...runs, ...jobs, failures, crons };
 }
 
-
 async function countJobs(db: Db, now: Date) {
   const where = (condition: ReturnType<typeof and>) => sql<number>`(count(*) filter (where ${condition}))::int`;
   const [row] = await db

@@ -34,6 +34,10 @@ export function Brand({ href, small = false, motto }: { href: string; small?: bo
 const BAR_LINK =
   "flex items-center border-y-2 border-transparent text-[0.9375rem] text-ink-2 no-underline hover:text-ink aria-[current=page]:border-b-qing aria-[current=page]:font-medium aria-[current=page]:text-ink";
 
+/** Addresses below an item that have an item of their own: there the item itself is not the current one. */
+const deeper = (item: NavItem, items: readonly NavItem[]): string[] =>
+  items.filter((other) => other.href.startsWith(`${item.href}/`)).map((other) => other.href);
+
 /** The links of a 64-px bar; on the phone a 44-px strip under it (`strip`) or gone because a bottom bar has them. */
 export function BarNav({ items, strip }: { items: readonly NavItem[]; strip: boolean }) {
   return (
@@ -49,7 +53,7 @@ export function BarNav({ items, strip }: { items: readonly NavItem[]; strip: boo
       <ul className="flex h-full gap-6 max-desk:justify-between max-desk:gap-3">
         {items.map((item) => (
           <li key={item.href} className="flex">
-            <NavLink href={item.href} className={cn(BAR_LINK, "max-desk:min-w-11 max-desk:justify-center")}>
+            <NavLink href={item.href} not={deeper(item, items)} className={cn(BAR_LINK, "max-desk:min-w-11 max-desk:justify-center")}>
               {item.text}
             </NavLink>
           </li>
