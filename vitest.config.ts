@@ -6,6 +6,15 @@ const alias = {
   "server-only": fileURLToPath(new URL("tests/support/empty.ts", import.meta.url)),
 };
 
+/** What must hold on every driver: the guards, the chain from upload to payment, and parallel payers on real connections. */
+const onServers = ["audit", "catalogue", "guards", "guards-more", "notices", "disbursements", "enterprise-acts", "reviews", "uploads"].map(
+  (name) => `tests/integration/${name}.test.ts`,
+);
+const onServer = (name: string, driver: string, include: string[]) => ({
+  resolve: { alias },
+  test: { name, env: { TEST_DRIVER: driver }, testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ["tests/support/postgres-setup.ts"], include },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,6 +29,8 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
         },
       },
+      onServer("postgresql", "pg", onServers),
+      onServer("neon", "neon", onServers),
     ],
   },
 });

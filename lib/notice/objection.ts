@@ -74,6 +74,3 @@ function formFault({ realName, contact, content }: ObjectionInput): ObjectionRef
 
 /** What the objected enterprise and the public read of an objector: never more than a masked name, the enterprise not even that. */
 export const objectorForStaff = (realName: string): string => maskPersonName(realName);
-
-/** 异议结果: dismissed → the line goes on; upheld → the claim is refused; partly → the amount is examined again and published anew. */
-export const OBJECTION_RESULTS = { dismissed: "notice", upheld: "rejected", partly: "manualReview" } as const;

@@ -2,7 +2,7 @@ import { parseDecimal } from "../kernel/decimal";
 import { PlainDate } from "../kernel/plain-date";
 import type { Facts } from "./language";
 
-export type { Facts, FactValue } from "./language";
+export type { Facts } from "./language";
 
 /** What a judgement looks at: 判定日, 上一完整年度 and the facts. */
 export type Context = { readonly asOf: PlainDate; readonly fullYear: number; readonly facts: Facts };
