@@ -1,19 +1,22 @@
 import "server-only";
+import { inArray } from "drizzle-orm";
 import { loadCalendar } from "@/db/calendar";
 import { claimsIn, expireUnconfirmed } from "@/db/claim-offers";
 import type { Sweep } from "@/db/claims";
 import { setBusinessNow } from "@/db/clock";
 import type { Config } from "@/db/config";
 import { sendReminders } from "@/db/escalations";
+import { countOrphans } from "@/db/lineage";
 import { enterpriseShards, enterprisesOfShard, matchContext, matchEnterprises } from "@/db/matching";
 import { closeDue, publishWaiting } from "@/db/notices";
 import { expireFailed } from "@/db/payment-sweeps";
+import { enterprises } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import { DEMO_DAY } from "@/db/seed/world/enterprise";
 import { DEMO_COUNTY, makeWorld } from "@/db/seed/world/world";
 import type { Db } from "@/db/types";
 import { isWorkday, type WorkCalendar } from "@/lib/calendar/work-calendar";
-import { addDays, instantAt, type PlainDate, plainDate, weekday } from "@/lib/kernel/plain-date";
+import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@/lib/kernel/plain-date";
 import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/uploads/refresh-stale";
@@ -41,14 +44,28 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
+/** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
+const NAMED_FIRMS_JOIN = plainDate("2026-07-06");
+
 /** The history is matched every other week; from the visitor's day on it is every night. */
-const MATCHING_DAYS: ReadonlySet<string> = new Set([OPENING_DAY, "2026-05-18", "2026-06-15", "2026-07-01", "2026-07-10", DEMO_DAY]);
+const MATCHING_DAYS: ReadonlySet<string> = new Set([OPENING_DAY, "2026-05-18", "2026-06-15", NAMED_FIRMS_JOIN, DEMO_DAY]);
 
 const sweepAt = (day: PlainDate, time: string, calendar: WorkCalendar): Sweep => ({ at: instantAt(day, time), calendar });
 
-async function matchAll(db: Db, { at, calendar }: Sweep): Promise<void> {
+async function matchAll({ db, world }: Stage, { at, calendar }: Sweep): Promise<void> {
   const context = await matchContext(db, at, calendar);
-  for (const shard of await enterpriseShards(db, 200)) await matchEnterprises(db, context, await enterprisesOfShard(db, shard));
+  const named = dayOf(at) < NAMED_FIRMS_JOIN ? world.enterprises.filter((one) => one.showcase !== null).map((one) => one.uscc) : [];
+  const later = new Set(
+    named.length === 0 ? [] : (await db.select({ id: enterprises.id }).from(enterprises).where(inArray(enterprises.uscc, named))).map((row) => row.id),
+  );
+  for (const shard of await enterpriseShards(db, 200)) {
+    const ids = await enterprisesOfShard(db, shard);
+    await matchEnterprises(
+      db,
+      context,
+      ids.filter((id) => !later.has(id)),
+    );
+  }
 }
 
 /** One working day of the county, from the departments' files in the morning to the bank's in the afternoon. */
@@ -66,7 +83,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   if (MATCHING_DAYS.has(day)) {
     await refreshStale(db, morning.at, Number.POSITIVE_INFINITY);
     await reevaluateChanged(db, morning, instantAt(addDays(day, -15), "00:00"));
-    await matchAll(db, morning);
+    await matchAll(stage, morning);
     await offerAll(db, await claimsIn(db, "matched", 5000), morning);
   }
   await bankAnswers(stage, await now("09:20"), answers);
@@ -120,6 +137,10 @@ export async function makeDemoCounty(db: Db, config: Config, say: (text: string)
     await deliver(db, world, { from: day, to: day }, true, consents);
     if (isWorkday(calendar, day)) answers = await workDay(stage, day, calendar, answers);
   }
+  const orphans = await countOrphans(db);
+  const broken = Object.entries(orphans).filter(([, n]) => n > 0);
+  if (broken.length > 0) throw new Error(`溯源有断链：${broken.map(([what, n]) => `${what} ${n}`).join("，")}`);
+  say("溯源核对：每个指标值、办件、支付都能回到上传的原始行，断链 0 条");
   writeSignIns(config.dataDir, world, password);
   say(`演示县已就绪（${seconds()}）`);
 }
