@@ -91,6 +91,10 @@ export type CaseFile = {
 };
 
 /** 词汇 of the catalogue: names, units and code labels of every indicator. `names` of a policy version go before them. */
+/** Names of the catalogue, and over them what the policy itself calls a code. */
+const mergedNames = (known: Words["codes"], own: Words["codes"]): Words["codes"] =>
+  Object.fromEntries([...new Set([...Object.keys(known), ...Object.keys(own)])].map((id) => [id, { ...known[id], ...own[id] }]));
+
 export async function loadWords(db: Db, names: Words["codes"] = {}): Promise<Words> {
   const rows = await db
     .select({ id: indicators.id, name: indicators.name, unit: indicators.unit, type: indicators.type, definition: indicators.definition })
@@ -101,7 +105,7 @@ export async function loadWords(db: Db, names: Words["codes"] = {}): Promise<Wor
   });
   return {
     indicators: Object.fromEntries(rows.map(({ id, name, unit, type }) => [id, { name, unit, type: type as Words["indicators"][string]["type"] }])),
-    codes: { ...Object.fromEntries(labels), ...names },
+    codes: mergedNames(Object.fromEntries(labels), names),
   };
 }
 

@@ -8,7 +8,7 @@ type Row = Term & { readonly state: ClaimState; readonly suspensionReason?: Susp
 
 /** The word beside a light that is not about time: what a paused case waits for, or that today's 18:00 is over. */
 function wordOf({ light, left, state, suspensionReason }: Row): string | undefined {
-  if (light === "red" && (left ?? 0) >= 0) return state === "supplement" || state === "suspended" ? "暂停过久" : "今天已过";
+  if (light === "red" && (left ?? 0) >= 0) return left !== 0 || state === "supplement" || state === "suspended" ? "暂停过久" : "今天已过";
   if (light !== "blue") return undefined;
   if (state === "supplement") return "等企业补正";
   return suspensionReason ? SUSPENSION_WORDS[suspensionReason] : "暂停计时";

@@ -58,23 +58,24 @@ const waitingClaims = (db: Db): Promise<Waiting[]> =>
     .where(eq(claims.state, "pendingConfirm"))
     .orderBy(asc(claims.number));
 
-/** What an enterprise does with an offer today: its nature decides, and a named firm leaves about half of its offers to the visitor. */
-function conductToday({ world }: Stage, claim: Waiting, { at, calendar }: Sweep, lastDay: boolean): "confirms" | "declines" | "waits" {
+/** What an enterprise does with an offer today: its nature decides; a named firm always leaves one offer to the visitor. */
+function conductToday({ world }: Stage, claim: Waiting, { at, calendar }: Sweep, isLast: boolean): "confirms" | "declines" | "waits" {
   const firm = world.enterprises.find((one) => one.uscc === claim.uscc);
   if (!firm) return "waits";
   const { confirms, confirmsAfterWorkdays } = world.behaviour(firm);
   if (confirms === "never" || workdaysBetween(calendar, dayOf(claim.offeredOn), dayOf(at)) < confirmsAfterWorkdays) return "waits";
-  const leftToVisitor = firm.showcase !== null && (lastDay || lot(`keep|${claim.number}`) < 0.5);
-  if (leftToVisitor) return "waits";
+  if (firm.showcase !== null && isLast) return "waits";
   return confirms === "declines" ? "declines" : "confirms";
 }
 
 /** 企业确认 on a working day. */
-export async function enterprisesAct(stage: Stage, sweep: Sweep, lastDay: boolean): Promise<void> {
+export async function enterprisesAct(stage: Stage, sweep: Sweep): Promise<void> {
   const { db, cast } = stage;
   const { at, calendar } = sweep;
-  for (const claim of await waitingClaims(db)) {
-    const does = conductToday(stage, claim, sweep, lastDay);
+  const waiting = await waitingClaims(db);
+  const lastOf = new Map(waiting.map((claim) => [claim.uscc, claim.claimId]));
+  for (const claim of waiting) {
+    const does = conductToday(stage, claim, sweep, lastOf.get(claim.uscc) === claim.claimId);
     const owner = does === "waits" ? null : await cast.representative(claim.uscc, at);
     if (!owner) continue;
     const act = { claimId: claim.claimId, enterpriseId: owner.enterpriseId, actor: owner.person, at, calendar };

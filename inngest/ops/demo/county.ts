@@ -88,7 +88,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   }
   await bankAnswers(stage, await now("09:20"), answers);
   const isVisitorsDay = day === DEMO_DAY;
-  await enterprisesAct(stage, await now("09:40"), isVisitorsDay);
+  await enterprisesAct(stage, await now("09:40"));
   const check = await now("10:00");
   await checkClaims(db, await claimsIn(db, "autoCheck", 5000), check);
   if (isVisitorsDay) {
