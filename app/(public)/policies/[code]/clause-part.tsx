@@ -59,7 +59,8 @@ export function ClauseAndPlain({ policy, words }: { policy: ResolvedPolicy; word
 
 function outcome({ expected }: Example): string {
   if (expected.verdict === "eligible") return expected.amount === null ? "符合，金额要人工核定" : `符合，给 ${formatMoney(expected.amount)}`;
-  return `${expected.verdict === "ineligible" ? "不符合" : "还不能判断"}：${expected.because}`;
+  const because = expected.because.replace(/\s*([<>])\s*/g, " $1 ");
+  return `${expected.verdict === "ineligible" ? "不符合" : "还不能判断"}：${because}`;
 }
 
 /** 算例 that the rule is checked against each time it changes. */
