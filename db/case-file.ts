@@ -90,11 +90,11 @@ export type CaseFile = {
   readonly names: { readonly handler: string | null; readonly checker: string | null; readonly chief: string | null; readonly approver: string | null };
 };
 
-/** 词汇 of the catalogue: names, units and code labels of every indicator. `names` of a policy version go before them. */
 /** Names of the catalogue, and over them what the policy itself calls a code. */
 const mergedNames = (known: Words["codes"], own: Words["codes"]): Words["codes"] =>
   Object.fromEntries([...new Set([...Object.keys(known), ...Object.keys(own)])].map((id) => [id, { ...known[id], ...own[id] }]));
 
+/** 词汇 of the catalogue: names, units and code labels of every indicator. `names` of a policy version go before them. */
 export async function loadWords(db: Db, names: Words["codes"] = {}): Promise<Words> {
   const rows = await db
     .select({ id: indicators.id, name: indicators.name, unit: indicators.unit, type: indicators.type, definition: indicators.definition })

@@ -9,6 +9,7 @@ import type { EnterpriseFile, FileValue } from "@/db/enterprise-queries";
 import { stateZh } from "@/lib/claim/states";
 import { dayOf, formatDay, formatShortDay } from "@/lib/kernel/plain-date";
 import { describeIndustry, type Words } from "@/lib/policy/describe";
+import { titleName } from "@/lib/standards/title-codes";
 import { ALIAS_KINDS, DIMENSIONS, periodText } from "../../parts/file-texts";
 import { valueText } from "../../parts/value-text";
 import { RevealForm } from "./reveal-form";
@@ -70,7 +71,9 @@ export function ValueSections({ file, words, mayReveal }: { file: EnterpriseFile
               cell: (row) => (
                 <>
                   {row.name}
-                  {row.subject ? <span className="block text-ink-3 text-note">{words.codes[row.indicatorId]?.[row.subject] ?? row.subject}</span> : null}
+                  {row.subject ? (
+                    <span className="block text-ink-3 text-note">{words.codes[row.indicatorId]?.[row.subject] ?? titleName(row.subject)}</span>
+                  ) : null}
                 </>
               ),
             },

@@ -20,6 +20,7 @@ export const columns: readonly Column<QueueRow>[] = [
     head: "企业",
     sort: true,
     spot: "title",
+    width: "min-w-[136px]",
     cell: (row) => (
       <Link href={`/review/cases/${row.id}`} className="text-ink no-underline hover:underline">
         {shortName(row.enterpriseName)}

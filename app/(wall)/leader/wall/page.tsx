@@ -18,15 +18,18 @@ export default async function Page() {
   const today = dayOf(at);
   const place = data.scope.kind === "county" ? "青禾县" : `青禾县${user.department?.name ?? ""}`;
   return (
-    <main className="grid min-h-screen min-w-[1600px] grid-rows-[auto_minmax(0,1fr)_auto_auto] gap-3 px-12 py-4 wall:h-screen wall:overflow-hidden">
-      <Refresh />
-      <header className="flex items-center gap-4 border-ink border-b-2 pb-3">
-        <Seal />
-        <h1 className="text-figure!">{`${place}惠企补贴兑现`}</h1>
-        <span className="ml-auto text-h2 text-ink-2">{`${formatDay(today)} 星期${WEEKDAYS[weekday(today)] ?? ""}`}</span>
-        <b className="text-figure">{timeOf(at)}</b>
-      </header>
-      <Bands data={data} />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a screen narrower than the wall it scrolls, and the keyboard must reach that
+    <main tabIndex={0} className="max-wall:overflow-x-auto">
+      <div className="grid min-h-screen min-w-[1600px] grid-rows-[auto_minmax(0,1fr)_auto_auto] gap-3 px-12 py-4 wall:h-screen wall:overflow-hidden">
+        <Refresh />
+        <header className="flex items-center gap-4 border-ink border-b-2 pb-3">
+          <Seal />
+          <h1 className="text-figure!">{`${place}惠企补贴兑现`}</h1>
+          <span className="ml-auto text-h2 text-ink-2">{`${formatDay(today)} 星期${WEEKDAYS[weekday(today)] ?? ""}`}</span>
+          <b className="text-figure">{timeOf(at)}</b>
+        </header>
+        <Bands data={data} />
+      </div>
     </main>
   );
 }
