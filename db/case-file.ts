@@ -6,7 +6,7 @@ import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
 import { addDays, dayOf, type Instant, instant, instantAt, type PlainDate } from "@/lib/kernel/plain-date";
 import type { Decision } from "@/lib/policy/decide";
-import type { Words } from "@/lib/policy/describe";
+import { type Words, withCodeNames } from "@/lib/policy/describe";
 import type { Facts } from "@/lib/policy/facts";
 import { type Clock, claimsInScope, claimTerms, NO_TERM, type Term } from "./claim-lights";
 import type { Claim } from "./claims";
@@ -91,9 +91,6 @@ export type CaseFile = {
 };
 
 /** Names of the catalogue, and over them what the policy itself calls a code. */
-const mergedNames = (known: Words["codes"], own: Words["codes"]): Words["codes"] =>
-  Object.fromEntries([...new Set([...Object.keys(known), ...Object.keys(own)])].map((id) => [id, { ...known[id], ...own[id] }]));
-
 /** 词汇 of the catalogue: names, units and code labels of every indicator. `names` of a policy version go before them. */
 export async function loadWords(db: Db, names: Words["codes"] = {}): Promise<Words> {
   const rows = await db
@@ -103,10 +100,11 @@ export async function loadWords(db: Db, names: Words["codes"] = {}): Promise<Wor
     const own = (definition as { labels?: Record<string, string> }).labels;
     return own ? [[id, own] as const] : [];
   });
-  return {
+  const catalogue: Words = {
     indicators: Object.fromEntries(rows.map(({ id, name, unit, type }) => [id, { name, unit, type: type as Words["indicators"][string]["type"] }])),
-    codes: mergedNames(Object.fromEntries(labels), names),
+    codes: Object.fromEntries(labels),
   };
+  return withCodeNames(catalogue, names);
 }
 
 async function datasetNotes(db: Db): Promise<Map<string, Omit<SourceNote, "asOf">>> {

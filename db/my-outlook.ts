@@ -6,6 +6,7 @@ import { type Fen, ZERO_FEN } from "@/lib/kernel/fen";
 import { dayOf, type Instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { ladderKey } from "@/lib/policy/benefit-period";
 import { decidePolicy } from "@/lib/policy/decide";
+import { withCodeNames } from "@/lib/policy/describe";
 import { describeAmount } from "@/lib/policy/describe-amount";
 import type { Facts } from "@/lib/policy/facts";
 import { type Gap, type GapVocabulary, nearMisses } from "@/lib/policy/gap";
@@ -48,7 +49,7 @@ export async function gapVocabulary(db: Db, { library }: Pick<MatchContext, "lib
   const rows = await db.select({ id: indicators.id, definition: indicators.definition }).from(indicators);
   const definitions = rows.map(({ id, definition }) => [id, definition as IndicatorDefinition] as const);
   const labels = definitions.flatMap(([id, one]) => (one.labels ? [[id, one.labels] as const] : []));
-  return { indicators: Object.fromEntries(definitions), codes: { ...Object.fromEntries(labels), ...library.codeNames }, gapWords: library.gapWords };
+  return withCodeNames({ indicators: Object.fromEntries(definitions), codes: Object.fromEntries(labels), gapWords: library.gapWords }, library.codeNames);
 }
 
 /** 已享补差 on each ladder, in yuan: what the enterprise's own live claims bring. */
@@ -92,7 +93,7 @@ function nearOf(context: MatchContext, judged: readonly JudgedPolicy[], mine: re
   return judged
     .filter(({ policy }) => !held.has(policy.code))
     .flatMap(({ policy, facts, priorGrants: grants }): MyNearMiss[] => {
-      const [nearest] = nearMisses(policy, { asOf, fullYear, facts, priorGrants: grants }, { ...words, codes: { ...words.codes, ...policy.names } });
+      const [nearest] = nearMisses(policy, { asOf, fullYear, facts, priorGrants: grants }, withCodeNames(words, policy.names));
       if (!nearest) return [];
       const { gap, amountFen } = nearest;
       return [
@@ -111,7 +112,7 @@ async function invitationsOf(db: Db, context: MatchContext, codes: readonly stri
       return {
         policyCode: code,
         policyName: name,
-        rule: describeAmount(amount, { ...words, codes: { ...words.codes, ...names } }),
+        rule: describeAmount(amount, withCodeNames(words, names)),
         datasets: gated.map((one) => one.name),
       };
     }),
@@ -171,7 +172,7 @@ export async function loadOutlook(db: Db, { enterpriseId, mine, at, calendar }: 
     .filter((code) => !consented.has(code));
   const [invitations, titles, waiting] = await Promise.all([
     invitationsOf(db, context, invited, words),
-    titlesOf(db, enterpriseId, dayOf(at), { ...words, codes: { ...words.codes, titleCodes: { ...words.codes["titleCodes"], ...context.library.titleCodes } } }),
+    titlesOf(db, enterpriseId, dayOf(at), withCodeNames(words, { titleCodes: context.library.titleCodes })),
     Promise.all(ofKind("waiting").map(async (match) => ({ ...named(match.policyCode), waitsFor: await waitingOf(db, match.missing) }))),
   ]);
   const hints = ofKind("hint").map((match) => ({

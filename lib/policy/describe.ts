@@ -22,6 +22,12 @@ export type Words = {
   readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
+/** 词汇 with the code names of one policy or library before the catalogue's: merged per indicator, so that a policy naming one code hides none. */
+export function withCodeNames<W extends Words>(words: W, names: Words["codes"] = {}): W {
+  const merged = Object.entries(names).map(([id, own]) => [id, { ...words.codes[id], ...own }] as const);
+  return { ...words, codes: { ...words.codes, ...Object.fromEntries(merged) } };
+}
+
 const COMPANY_AGE_WORDS: IndicatorWords = { name: "成立满月数", unit: "个月", type: "count" };
 const TYPE_OF_UNIT: Readonly<Record<string, IndicatorWords["type"]>> = { 元: "money", 比例: "ratio" };
 

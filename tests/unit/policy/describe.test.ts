@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AmountFormula } from "@/lib/policy/amount-formula";
 import { Condition } from "@/lib/policy/condition";
-import { describeActual, describeCondition, describeLeaf, describeValue, wordsOf } from "@/lib/policy/describe";
+import { describeActual, describeCondition, describeLeaf, describeValue, withCodeNames, wordsOf } from "@/lib/policy/describe";
 import { describeAmount } from "@/lib/policy/describe-amount";
 import { policyIndicators } from "@/lib/policy/indicators";
 import { formatMoney, formatNumber, formatPercent } from "@/lib/policy/wording";
@@ -177,4 +177,15 @@ test("the indicators of a policy by the part that uses them; the company's age i
   });
   expect(policyIndicators(shipped("EMP-001"))).toMatchObject({ routing: ["isLaborDispatch"], amount: ["enterpriseScale", "unemploymentPremiumPaid"] });
   expect(policyIndicators(shipped("INN-001")).routing).toEqual(["ipCount", "hiTechRevenueRatio", "annualRevenue", "rdIntensity"]);
+});
+
+test("a policy that names one code of an indicator hides none of the catalogue's", () => {
+  const catalogue = { indicators: {}, codes: { entityType: { company_ltd: "有限责任公司", individual_business: "个体" }, scale: { small: "小型" } } };
+  const merged = withCodeNames(catalogue, { entityType: { individual_business: "个体工商户" }, titles: { x: "专精特新" } });
+  expect(merged.codes).toEqual({
+    entityType: { company_ltd: "有限责任公司", individual_business: "个体工商户" },
+    scale: { small: "小型" },
+    titles: { x: "专精特新" },
+  });
+  expect(withCodeNames(catalogue)).toEqual(catalogue);
 });

@@ -6,6 +6,7 @@ import type { MyClaim } from "@/db/my-queries";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { formatYuan } from "@/lib/kernel/fen";
 import { dayOf, formatDay, type Instant } from "@/lib/kernel/plain-date";
+import { withCodeNames } from "@/lib/policy/describe";
 import { AccountLine } from "../_parts/account-line";
 import { ClaimHead, ClaimItem } from "../_parts/claim-head";
 import { countdownOf } from "../_parts/days";
@@ -19,7 +20,7 @@ type Props = { home: Home; at: Instant; calendar: WorkCalendar };
 function Item({ claim, home, at, calendar, first }: Props & { claim: MyClaim; first: boolean }) {
   const version = home.policies.get(claim.policyVersionId);
   const evidence = home.evidence.get(claim.snapshotId);
-  const words = { ...home.words, codes: { ...home.words.codes, ...version?.resolved.names } };
+  const words = withCodeNames(home.words, version?.resolved.names);
   const amount = claim.amountFen === null ? "待核金额" : `${formatYuan(claim.amountFen)}元`;
   return (
     <ClaimItem>

@@ -8,6 +8,7 @@ import { businessNow } from "@/db/clock";
 import { findVersion } from "@/db/policies";
 import { loadClaimSettings } from "@/db/settings";
 import type { Scope } from "@/lib/access/scope";
+import { withCodeNames } from "@/lib/policy/describe";
 import type { TraceInput } from "../../parts/trace";
 
 /** One page of the queue with what its previews show. */
@@ -30,7 +31,7 @@ export async function readQueue(scope: Scope, filter: QueueFilter, query: TableQ
   for (const [index, row] of queue.rows.entries()) {
     const policy = versions[index]?.resolved;
     const found = evidence.get(row.snapshotId);
-    if (policy && found) inputs.set(row.id, { policy, evidence: found, words: { ...words, codes: { ...words.codes, ...policy.names } } });
+    if (policy && found) inputs.set(row.id, { policy, evidence: found, words: withCodeNames(words, policy.names) });
   }
   return { queue, choices, inputs };
 }
