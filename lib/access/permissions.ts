@@ -31,7 +31,7 @@ export const GRANTS = {
   "hall.mandate": ["hallClerk"],
   // 敏感字段点击显示: with a purpose, recorded apart; administrators never
   "sensitive.reveal": ["handler", "checker", "sectionChief", ...FINANCE, "auditor"],
-  "export.make": [...REVIEWERS, ...FINANCE, ...DATA, "auditor"],
+  "export.make": [...REVIEWERS, ...FINANCE, ...DATA, "auditor", "hallClerk"],
   // 数据
   "upload.view": [...DATA, "auditor"],
   "upload.send": ["dataOfficer"],

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { requirePermission, scopeFor } from "@/app/_server/session";
 import { Button } from "@/app/_ui/button";
 import { type Column, DataTable } from "@/app/_ui/data-table";
+import { ExportLink } from "@/app/_ui/export-link";
 import { TextField } from "@/app/_ui/field";
 import { Link } from "@/app/_ui/link";
 import { PageHead } from "@/app/_ui/section";
@@ -48,7 +49,11 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const [{ rows, total }, towns, words] = await Promise.all([searchEnterprises(db, scope, filter, query), listTowns(db), loadWords(db)]);
   return (
     <>
-      <PageHead title="企业档案" note={`${total.toLocaleString("zh-CN")} 家`} />
+      <PageHead
+        title="企业档案"
+        note={`${total.toLocaleString("zh-CN")} 家`}
+        actions={<ExportLink table="enterprises" params={{ ...filter, sort: query.sort }} />}
+      />
       <search>
         <form action="/enterprises" method="get" className="mb-3 flex flex-wrap items-end gap-2 max-desk:[&>div]:w-full">
           <TextField label="查找企业" hideLabel name="q" placeholder="名称、曾用名、信用代码、拼音首字母" defaultValue={filter.q} />

@@ -46,6 +46,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "signIn.succeeded": "登录",
   "supervision.ordered": "发出督办",
   "supervision.replied": "答复督办",
+  "table.exported": "导出表格",
   "upload.applied": "数据入库",
   "upload.received": "收到数据文件",
   "upload.refused": "退回数据文件",
@@ -91,6 +92,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   run: "后台任务",
   settings: "参数",
   supervision: "督办",
+  table: "表格",
   upload: "数据文件",
 };
 export const subjectText = (type: string): string => SUBJECTS[type] ?? "其他";

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { requirePermission, scopeFor } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
+import { ExportLink } from "@/app/_ui/export-link";
 import { EmptyState, Message } from "@/app/_ui/message";
 import { PageHead, Section } from "@/app/_ui/section";
 import { readTableQuery } from "@/app/_ui/table-query";
@@ -72,7 +73,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const back = String(new URLSearchParams({ dataset: group.datasetId, code: group.code, field: group.field }));
   return (
     <>
-      <PageHead title="问题数据" note={`${countText(waiting)} 行等回答，分 ${countText(groups.length)} 个问题。回答一次，同一单位的行一起处理`} />
+      <PageHead
+        title="问题数据"
+        note={`${countText(waiting)} 行等回答，分 ${countText(groups.length)} 个问题。回答一次，同一单位的行一起处理`}
+        actions={<ExportLink table="quarantine" params={group} />}
+      />
       {done ? <Message className="mb-4" tone="green" live="status" title={done} /> : null}
       <div className="grid gap-8 rail:grid-cols-[320px_minmax(0,1fr)]">
         <Groups groups={groups} current={current} columnOf={columnOf} />

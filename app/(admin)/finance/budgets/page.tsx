@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { requirePermission } from "@/app/_server/session";
+import { ExportLink } from "@/app/_ui/export-link";
 import { Money } from "@/app/_ui/money";
 import { PageHead, Section } from "@/app/_ui/section";
 import { Stat, Stats } from "@/app/_ui/stat";
@@ -39,7 +40,7 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
   const sum = (list: typeof rows, key: "amountFen" | "paidFen" | "reservedFen" | "availableFen") => addFen(...list.map((row) => row[key]));
   return (
     <>
-      <PageHead title={`${year}年预算`} note={`${rows.length} 项政策有预算`} />
+      <PageHead title={`${year}年预算`} note={`${rows.length} 项政策有预算`} actions={<ExportLink table="budgets" params={{ year: String(year) }} />} />
       <Tabs label="年度" className="mb-4" items={years.map((one) => ({ text: `${one}年`, href: `${PATH}?year=${one}`, current: one === year }))} />
       <Stats label="预算执行" columns={4}>
         <Stat label="还剩" value={<Money fen={sum(rows, "availableFen")} size="l" />} basis="预算减去已冻结和已支付" />

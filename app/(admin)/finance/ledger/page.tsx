@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { requirePermission } from "@/app/_server/session";
+import { ExportLink } from "@/app/_ui/export-link";
 import { Message } from "@/app/_ui/message";
 import { PageHead, Section } from "@/app/_ui/section";
 import { queryHref, readTableQuery } from "@/app/_ui/table-query";
@@ -40,7 +41,11 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
   const tab = (text: string, value: FundId | null) => ({ text, href: queryHref(query, { fund: value, page: null }), current: fund === value });
   return (
     <>
-      <PageHead title="台账" note={`${count(entries)} 条分录，复式记账，只增不改`} />
+      <PageHead
+        title="台账"
+        note={`${count(entries)} 条分录，复式记账，只增不改`}
+        actions={<ExportLink table="ledger" params={{ fund: fund ?? undefined }} />}
+      />
       <Message tone={balanced ? "green" : "red"} title={balanced ? "三本账借贷都相等" : `有 ${overview.unbalanced} 笔交易借贷不等`} className="mb-6">
         {overview.books.map((book) => `${FUNDS[book.fundId].zh}借贷相抵 ${formatYuan(book.sumFen)}元`).join("，")}。
         {balanced ? "每一笔交易也都相抵为 0。" : "请停止付款，联系审计核查。"}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { requirePermission } from "@/app/_server/session";
 import { DataTable } from "@/app/_ui/data-table";
+import { ExportLink } from "@/app/_ui/export-link";
 import { Money } from "@/app/_ui/money";
 import { PageHead } from "@/app/_ui/section";
 import { Stat, Stats } from "@/app/_ui/stat";
@@ -39,7 +40,11 @@ export default async function PayablePage({ searchParams }: { searchParams: Sear
   };
   return (
     <>
-      <PageHead title="待拨付" note="公示期满、领导已签批，等财政付款" />
+      <PageHead
+        title="待拨付"
+        note="公示期满、领导已签批，等财政付款"
+        actions={<ExportLink table="payable" params={{ view: params.view, fund: params.fund }} />}
+      />
       <Outcome {...data.outcome} />
       <Stats label="待拨付合计" columns={4}>
         <Stat label="待制单合计" value={<Money fen={data.total.fen} size="l" />} basis={`${data.total.count} 件，公示期满并已签批`} />

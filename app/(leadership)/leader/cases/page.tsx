@@ -1,40 +1,23 @@
 import type { Metadata } from "next";
-import { z } from "zod";
 import { requirePermission } from "@/app/_server/session";
 import { type Column, DataTable } from "@/app/_ui/data-table";
+import { ExportLink } from "@/app/_ui/export-link";
 import { LIGHT_WORDS } from "@/app/_ui/light";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import { PageHead } from "@/app/_ui/section";
-import { readTableQuery, type TableQuery } from "@/app/_ui/table-query";
+import { readTableQuery } from "@/app/_ui/table-query";
 import { CaseDue } from "@/app/(review)/parts/due";
-import { LightParam, one, type SearchParams, TextParam } from "@/app/(review)/parts/params";
+import { one, type SearchParams } from "@/app/(review)/parts/params";
 import { inWan, shortName } from "@/app/(review)/parts/texts";
-import { type FigureSet, type LedClaim, listBehindFigure, listInHand } from "@/db/overdue-queries";
+import type { LedClaim } from "@/db/overdue-queries";
 import { stateZh } from "@/lib/claim/states";
-import type { Fen } from "@/lib/kernel/fen";
 import { dayOf, formatNearDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { leaderRead } from "../../parts/read";
 import { whoText } from "../../parts/words";
+import { FIGURE_TITLES, readFigure, readFigureRows } from "./read-figure";
 
 export const metadata: Metadata = { title: "数字背后的办件" };
-
-const TITLES: Record<FigureSet | "inHand", string> = {
-  paid: "今年已到账",
-  settled: "今年办结",
-  surveyed: "今年的评价",
-  satisfied: "今年评 4 分以上",
-  checked: "今年初审",
-  passed: "今年初审直通",
-  opened: "今年建件",
-  inHand: "在办",
-};
-const Query = z.object({
-  set: z.enum(["paid", "settled", "surveyed", "satisfied", "checked", "passed", "opened", "inHand"]).catch("inHand"),
-  light: LightParam,
-  department: TextParam,
-  policy: TextParam,
-});
 
 const columnsFor = (today: PlainDate, inHand: boolean): Column<LedClaim>[] => [
   inHand
@@ -51,40 +34,28 @@ const columnsFor = (today: PlainDate, inHand: boolean): Column<LedClaim>[] => [
   { id: "amount", head: "金额（元）", align: "end", unit: "元", spot: "lead-end", cell: (row) => <Money fen={row.amountFen} size="cell" /> },
 ];
 
-type Read = Awaited<ReturnType<typeof leaderRead>>;
-
-async function readRows(
-  { db, scope, clock, period }: Read,
-  { set, ...filter }: z.output<typeof Query>,
-  query: TableQuery,
-): Promise<{ rows: LedClaim[]; total: number; sumFen: Fen }> {
-  if (set !== "inHand") return listBehindFigure(db, scope, { set, period, department: filter.department, policy: filter.policy }, query);
-  const all = await listInHand(db, scope, clock, filter);
-  const sumFen = all.reduce((sum, claim) => sum + (claim.amountFen ?? 0), 0) as Fen;
-  return { rows: all.slice((query.page - 1) * query.pageSize, query.page * query.pageSize), total: all.length, sumFen };
-}
-
 /** The drill-down of every figure: exactly the cases that were counted. */
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {
   const user = await requirePermission("leader.cockpit");
   const search = await searchParams;
-  const filter = Query.parse({ set: one(search["set"]), light: one(search["light"]), department: one(search["department"]), policy: one(search["policy"]) });
+  const filter = readFigure(Object.fromEntries(Object.entries(search).map(([key, value]) => [key, one(value)])));
   const query = readTableQuery("/leader/cases", search, { sortable: [] });
   const read = await leaderRead(user);
-  const { rows, total, sumFen } = await readRows(read, filter, query);
+  const { rows, total, sumFen } = await readFigureRows(read, filter, query);
   const words = [
     ...(filter.light ? [LIGHT_WORDS[filter.light]] : []),
     ...(filter.department ? [rows[0]?.departmentName ?? "所选部门"] : []),
     ...(filter.policy ? [rows[0]?.policyName ?? "所选政策"] : []),
   ];
-  const title = [TITLES[filter.set], ...words].join("　");
+  const title = [FIGURE_TITLES[filter.set], ...words].join("　");
   return (
     <>
       <PageHead
         title={title}
         crumbs={[["看板", "/leader"]]}
-        here={TITLES[filter.set]}
+        here={FIGURE_TITLES[filter.set]}
         note={`${total.toLocaleString("zh-CN")} 件　合计 ${inWan(sumFen)}万元`}
+        actions={<ExportLink table="figure" params={filter} />}
       />
       <DataTable
         caption={title}

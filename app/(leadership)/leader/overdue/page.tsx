@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { requirePermission } from "@/app/_server/session";
+import { ExportLink } from "@/app/_ui/export-link";
 import { PageHead } from "@/app/_ui/section";
 import { Chips } from "@/app/_ui/tabs";
 import { one, type SearchParams } from "@/app/(review)/parts/params";
@@ -27,7 +28,13 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const departments = [...new Map(all.map((claim) => [claim.departmentId, claim.departmentName]))];
   return (
     <>
-      <PageHead title="超期办件" crumbs={[["看板", "/leader"]]} here="超期办件" note={`${rows.length} 件　合计 ${inWan(sum)}万元　按超期天数、金额排`} />
+      <PageHead
+        title="超期办件"
+        crumbs={[["看板", "/leader"]]}
+        here="超期办件"
+        note={`${rows.length} 件　合计 ${inWan(sum)}万元　按超期天数、金额排`}
+        actions={<ExportLink table="overdue" params={{ department }} />}
+      />
       {departments.length > 1 ? (
         <div className="mb-3">
           <Chips

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { requirePermission, scopeFor } from "@/app/_server/session";
 import { DataTable } from "@/app/_ui/data-table";
+import { ExportLink } from "@/app/_ui/export-link";
 import { TextArea } from "@/app/_ui/field";
 import { LIGHT_WORDS } from "@/app/_ui/light";
 import { PageHead } from "@/app/_ui/section";
@@ -50,7 +51,12 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   };
   return (
     <>
-      <PageHead title="待办复核" note={`${queue.total} 件　合计 ${formatYuan(queue.sumFen)}元`} className="mb-2" />
+      <PageHead
+        title="待办复核"
+        note={`${queue.total} 件　合计 ${formatYuan(queue.sumFen)}元`}
+        actions={<ExportLink table="cases" params={{ ...query.params, sort: query.sort }} />}
+        className="mb-2"
+      />
       {batch ? <BatchMessage batch={batch} /> : null}
       <Tabs
         label="按灯色"

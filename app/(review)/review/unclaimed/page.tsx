@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { requirePermission, scopeFor } from "@/app/_server/session";
 import { DataTable } from "@/app/_ui/data-table";
+import { ExportLink } from "@/app/_ui/export-link";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import { SearchField } from "@/app/_ui/search-field";
@@ -77,7 +78,11 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const { rows, total, sumFen, enterprises } = await listUnclaimed(db, scope, { before, q }, query);
   return (
     <>
-      <PageHead title="未领清单" note={`${enterprises} 家企业 ${total} 件没有确认　合计 ${formatYuan(sumFen)}元`} />
+      <PageHead
+        title="未领清单"
+        note={`${enterprises} 家企业 ${total} 件没有确认　合计 ${formatYuan(sumFen)}元`}
+        actions={<ExportLink table="unclaimed" params={{ days: String(days), q }} />}
+      />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <SearchField
           action="/review/unclaimed"

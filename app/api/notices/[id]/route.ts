@@ -1,8 +1,7 @@
-import { writeXlsx } from "hucre/xlsx";
+import { type SheetColumn, sheetOf, workbookAnswer, yuanCell } from "@/app/_server/export/workbook";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
-import { findNotice, type PublicLine, type PublicNotice } from "@/db/public-notices";
-import { plainYuan } from "@/lib/kernel/fen";
+import { findNotice, type PublicLine } from "@/db/public-notices";
 import { formatDay } from "@/lib/kernel/plain-date";
 import { refuse } from "../../v1/calculations/answer";
 
@@ -15,49 +14,21 @@ const STATE: Readonly<Record<PublicLine["state"], string>> = {
   corrected: "已更正",
   cancelled: "已取消",
 };
-/** Text format: a credit code of digits only stays a code. */
-const TEXT = "@";
-const HEADS = ["序号", "企业名称", "统一社会信用代码", "政策", "依据", "金额（元）", "状态"];
-
-function sheetOf(notice: PublicNotice) {
-  const title = `${notice.title}（${notice.number}，公示到 ${formatDay(notice.endsOn)}）`;
-  const rows = notice.lines.map((line) => [
-    line.lineNo,
-    line.enterpriseName,
-    line.uscc,
-    line.policyName,
-    line.basis,
-    Number(plainYuan(line.amountFen)),
-    STATE[line.state],
-  ]);
-  return {
-    name: "名单",
-    columns: [
-      { width: 6 },
-      { width: 36, numFmt: TEXT },
-      { width: 22, numFmt: TEXT },
-      { width: 28 },
-      { width: 48 },
-      { width: 16, numFmt: "#,##0.00" },
-      { width: 16 },
-    ],
-    rows: [[title], HEADS, ...rows],
-    freezePane: { rows: 2 },
-  };
-}
+const COLUMNS: readonly SheetColumn<PublicLine>[] = [
+  { head: "序号", width: 6, kind: "count", cell: (line) => line.lineNo },
+  { head: "企业名称", width: 36, cell: (line) => line.enterpriseName },
+  { head: "统一社会信用代码", width: 22, cell: (line) => line.uscc },
+  { head: "政策", width: 28, cell: (line) => line.policyName },
+  { head: "依据", width: 48, cell: (line) => line.basis },
+  { head: "金额（元）", width: 16, kind: "money", cell: (line) => yuanCell(line.amountFen) },
+  { head: "状态", width: 16, cell: (line) => STATE[line.state] },
+];
 
 /** 公示名单 as a workbook: the public fields and nothing more. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const db = await getDb();
   const notice = await findNotice(db, decodeURIComponent((await params).id), await businessToday(db));
   if (!notice) return refuse(404, "noticeNotFound", "没有这个公示，或者已经满一年下线。");
-  const made = new Date(notice.publishedAt);
-  const workbook = await writeXlsx({ properties: { title: notice.title, created: made, modified: made }, sheets: [sheetOf(notice)] });
-  const name = encodeURIComponent(`${notice.number}.xlsx`);
-  return new Response(new Uint8Array(workbook), {
-    headers: {
-      "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-      "content-disposition": `attachment; filename*=UTF-8''${name}`,
-    },
-  });
+  const title = `${notice.title}（${notice.number}，公示到 ${formatDay(notice.endsOn)}）`;
+  return workbookAnswer(sheetOf("名单", title, COLUMNS, notice.lines), notice.number, new Date(notice.publishedAt));
 }

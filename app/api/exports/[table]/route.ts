@@ -1,0 +1,36 @@
+import { workbookAnswer } from "@/app/_server/export/workbook";
+import { actorFor, currentUser } from "@/app/_server/session";
+import { getDb } from "@/db/client";
+import { businessNow } from "@/db/clock";
+import { recordExport } from "@/db/exports";
+import { may } from "@/lib/access/permissions";
+import { dayOf } from "@/lib/kernel/plain-date";
+import { quarantine } from "./data";
+import { budgets, ledger, payable } from "./finance";
+import type { ExportTable } from "./kinds";
+import { figure, overdue } from "./leadership";
+import { cases, enterprises, unclaimed } from "./review";
+
+export const dynamic = "force-dynamic";
+
+const TABLES: Readonly<Record<string, ExportTable>> = { cases, unclaimed, enterprises, overdue, figure, payable, budgets, ledger, quarantine };
+
+const said = (status: number, text: string) =>
+  new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
+
+/** 导出表格: the list as its page shows it under the same filters, all pages at once, as XLSX. Recorded before it leaves. */
+export async function GET(request: Request, { params }: { params: Promise<{ table: string }> }): Promise<Response> {
+  const user = await currentUser();
+  if (!user || user.mustChangePassword) return said(401, "请先登录。");
+  const key = (await params).table;
+  const table = Object.hasOwn(TABLES, key) ? TABLES[key] : undefined;
+  if (!table) return said(404, "没有这张表。");
+  if (!may(user.roles, "export.make") || !may(user.roles, table.permission)) return said(403, "您的岗位不能导出这张表。");
+  const db = await getDb();
+  const at = await businessNow(db);
+  const today = dayOf(at);
+  const search = Object.fromEntries([...new URL(request.url).searchParams].slice(0, 12).map(([name, value]) => [name.slice(0, 40), value.slice(0, 80)]));
+  const sheet = await table.read({ db, user, search, today });
+  await recordExport(db, { table: key, rows: sheet.rows.length, filters: search, actor: actorFor(user, "export.make"), at });
+  return workbookAnswer(sheet, `${table.name}${today}`, new Date(at));
+}
