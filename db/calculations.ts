@@ -7,6 +7,7 @@ import { type AmountFormula, innerFormulas } from "@/lib/policy/amount-formula";
 import { type CalculationAnswer, calculateAll } from "@/lib/policy/calculation";
 import { type InputProblem, type InputRules, type ReadCalculation, readCalculation } from "@/lib/policy/calculation-input";
 import type { CalculatorRules } from "@/lib/policy/calculator";
+import { withCodeNames } from "@/lib/policy/describe";
 import type { GapVocabulary } from "@/lib/policy/gap";
 import type { LibraryDocument, ResolvedPolicy } from "@/lib/policy/language";
 import { blindIndex } from "./crypto";
@@ -32,10 +33,8 @@ function vocabulary(definitions: readonly IndicatorDefinition[], library: Librar
   const byId = Object.fromEntries(definitions.map(({ id, name, type, unit, changeable, labels }) => [id, { name, type, unit, changeable, labels }]));
   const titles = definitions.filter((one) => one.type === "enumSet").map((one) => one.id);
   const shared = { ...library.codeNames, ...Object.fromEntries(titles.map((id) => [id, library.titleCodes])) };
-  return ({ names }) => {
-    const ids = [...new Set([...Object.keys(shared), ...Object.keys(names)])];
-    return { indicators: byId, codes: Object.fromEntries(ids.map((id) => [id, { ...shared[id], ...names[id] }])), gapWords: library.gapWords };
-  };
+  const common: GapVocabulary = { indicators: byId, codes: shared, gapWords: library.gapWords };
+  return ({ names }) => withCodeNames(common, names);
 }
 
 /** 指标目录 in its order. */

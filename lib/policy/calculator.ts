@@ -24,10 +24,10 @@ export type CalculatorItem = {
   readonly standard: string;
   readonly steps: readonly string[];
   readonly rows: readonly ConditionRow[];
-  /** Names of the data without which nothing can be said, or without which the amount stays open. */
-  readonly missing: readonly string[];
+  /** The data without which nothing can be said, or without which the amount stays open. */
+  readonly missing: readonly { readonly indicator: string; readonly name: string }[];
   /** 再招 2 人; `netFen` is what remains when another benefit is lost for it. */
-  readonly near: { readonly text: string; readonly amountFen: Fen | null; readonly netFen: Fen | null } | null;
+  readonly near: (NearFound & { readonly netFen: Fen | null }) | null;
   readonly inForce: boolean;
 };
 
@@ -54,11 +54,14 @@ const candidatesOf = (judged: readonly Judged[]): Candidate[] =>
     decision.verdict === "eligible" && decision.amountFen !== null ? [{ policy: policy.code, amountFen: decision.amountFen }] : [],
   );
 
-type NearFound = { readonly text: string; readonly amountFen: Fen | null };
+/** The one number that would have to change, and the value at which the policy is granted. */
+type NearFound = { readonly text: string; readonly indicator: string; readonly target: string; readonly amountFen: Fen | null };
 
 function nearOf({ policy, input }: Judged, words: GapVocabulary): NearFound | null {
   const [best] = nearMisses(policy, input, words);
-  return best && (best.amountFen === null || best.amountFen > 0) ? { text: best.gap.text, amountFen: best.amountFen } : null;
+  if (!best || best.amountFen === 0) return null;
+  const { text, indicator, target } = best.gap;
+  return { text, indicator, target, amountFen: best.amountFen };
 }
 
 /** What the whole combination would gain; null where nothing else is lost. */
@@ -82,17 +85,29 @@ function byWorth(a: CalculatorItem, b: CalculatorItem): number {
   return RANK[a.group] - RANK[b.group] || worth(b) - worth(a) || Number(b.automatic) - Number(a.automatic) || a.missing.length - b.missing.length;
 }
 
-/** 计算器: every policy judged, sorted for the reader, with the best combination of what does not exclude each other. */
-export function calculatorView({ policies, groups, wordsFor }: CalculatorRules, { factsFor, ...rest }: CalculatorInput): CalculatorView {
-  const judged = policies.map((policy): Judged => {
+const judgeAll = (policies: readonly ResolvedPolicy[], { factsFor, ...rest }: CalculatorInput): Judged[] =>
+  policies.map((policy) => {
     const input = { ...rest, facts: factsFor(policy) };
     return { policy, input, decision: decidePolicy(policy, input) };
   });
+
+/** 合起来最多可得 alone, without words: for asking the same question many times (what-if). */
+export function bestTotal(
+  { policies, groups }: Pick<CalculatorRules, "policies" | "groups">,
+  input: CalculatorInput,
+): Pick<CalculatorView, "totalFen" | "chosen"> {
+  const { chosen, totalFen } = bestCombination(candidatesOf(judgeAll(policies, input)), groups);
+  return { totalFen, chosen: chosen.map((one) => one.policy) };
+}
+
+/** 计算器: every policy judged, sorted for the reader, with the best combination of what does not exclude each other. */
+export function calculatorView({ policies, groups, wordsFor }: CalculatorRules, input: CalculatorInput): CalculatorView {
+  const judged = judgeAll(policies, input);
   const candidates = candidatesOf(judged);
   const { chosen, totalFen, left } = bestCombination(candidates, groups);
   const nameOf = (code: string) => policies.find((policy) => policy.code === code)?.name ?? code;
   const items = judged.map((one): CalculatorItem => {
-    const { policy, input, decision } = one;
+    const { policy, decision } = one;
     const words = wordsFor(policy);
     const near = nearOf(one, words);
     return {
@@ -104,8 +119,8 @@ export function calculatorView({ policies, groups, wordsFor }: CalculatorRules, 
       automatic: decision.route === "auto",
       standard: describeAmount(policy.amount, words),
       steps: decision.amountTrace.map(({ label, text }) => (label ? `${label}：${text}` : text)),
-      rows: conditionRows(policy, input, words),
-      missing: [...decision.missing, ...decision.amountMissing].map((indicator) => wordsOf(indicator, words).name),
+      rows: conditionRows(policy, one.input, words),
+      missing: [...decision.missing, ...decision.amountMissing].map((indicator) => ({ indicator, name: wordsOf(indicator, words).name })),
       near: near && { ...near, netFen: netOf(policy.code, near, candidates, totalFen, groups) },
       inForce: decision.inForce,
     };

@@ -8,11 +8,12 @@ import { may } from "@/lib/access/permissions";
 import { type PlainDate, yearOf } from "@/lib/kernel/plain-date";
 import { factsFor, type MatchProfile } from "@/lib/matching/profile";
 import { readCalculation } from "@/lib/policy/calculation-input";
-import { type CalculatorInput, type CalculatorView, calculatorView } from "@/lib/policy/calculator";
+import { bestTotal, type CalculatorInput, type CalculatorView, calculatorView } from "@/lib/policy/calculator";
 import type { Facts } from "@/lib/policy/language";
 import { derivedFacts, factsOfForm, fieldErrors, valuesOfFacts, withoutFaults } from "./form-facts";
 import type { Question, QuestionGroup, Values } from "./question";
 import { questionGroups } from "./questions";
+import { type WhatIf, whatIfOf } from "./what-if";
 
 /** What the calculator shows: what was typed, what is wrong with it, what follows from it. */
 export type CalculatorState = {
@@ -21,6 +22,8 @@ export type CalculatorState = {
   readonly notes: readonly string[];
   /** Null while nothing is filled in. */
   readonly view: CalculatorView | null;
+  /** 假如 one figure were another; null while there is none to move. */
+  readonly whatIf: WhatIf | null;
 };
 
 const NOTHING_WITHHELD: ReadonlySet<string> = new Set();
@@ -51,14 +54,30 @@ type Scene = {
   readonly questions: readonly Question[];
 };
 
-function judge({ today, fullYear, rules, questions }: Scene, values: Values, own: Own | null): CalculatorState {
+/** What the form says, freed of what is wrong with it, and what follows from it. */
+function factsTyped({ today, fullYear, rules, questions }: Scene, values: Values) {
   const typed = factsOfForm(questions, values, fullYear);
   const read = readCalculation({ asOf: today, fullYear, facts: typed }, rules.input, today);
   const problems = read.ok ? [] : read.reason;
-  const { facts, notes } = derivedFacts(withoutFaults(typed, problems), fullYear);
-  const view =
-    Object.keys(facts).length === 0 ? null : calculatorView(rules.view, { asOf: today, fullYear, priorGrants: {}, factsFor: factsByPolicy(facts, own) });
-  return { values, errors: fieldErrors(problems, questions, fullYear), notes, view };
+  return { problems, ...derivedFacts(withoutFaults(typed, problems), fullYear) };
+}
+
+function judge(at: Scene, values: Values, own: Own | null): CalculatorState {
+  const { today, fullYear, rules, questions } = at;
+  const { facts, notes, problems } = factsTyped(at, values);
+  const inputOf = (some: Facts): CalculatorInput => ({ asOf: today, fullYear, priorGrants: {}, factsFor: factsByPolicy(some, own) });
+  const view = Object.keys(facts).length === 0 ? null : calculatorView(rules.view, inputOf(facts));
+  const whatIf =
+    view &&
+    whatIfOf({
+      values,
+      view,
+      questions,
+      movable: new Set(Object.keys(rules.library.gapWords)),
+      nameOf: (code) => rules.policies.find((policy) => policy.code === code)?.name ?? code,
+      totalWith: (changed) => bestTotal(rules.view, inputOf(factsTyped(at, changed).facts)),
+    });
+  return { values, errors: fieldErrors(problems, questions, fullYear), notes, view, whatIf };
 }
 
 async function scene(): Promise<Scene & { groups: QuestionGroup[] }> {
@@ -82,9 +101,11 @@ export type CalculatorStart = {
   readonly state: CalculatorState;
 };
 
-/** The page as it opens: pre-filled with the enterprise's own file, or empty. */
-export async function startCalculator(): Promise<CalculatorStart> {
-  const [at, own] = await Promise.all([scene(), ownFile()]);
-  const values = own ? valuesOfFacts(at.questions, own.profile.facts, at.fullYear) : {};
+/** The page as it opens: with what a shared link says, pre-filled with the enterprise's own file, or empty. */
+export async function startCalculator(shared: Values): Promise<CalculatorStart> {
+  const [at, file] = await Promise.all([scene(), ownFile()]);
+  const isShared = Object.keys(shared).length > 0;
+  const own = isShared ? null : file;
+  const values = own ? valuesOfFacts(at.questions, own.profile.facts, at.fullYear) : shared;
   return { groups: at.groups, year: at.fullYear + 1, enterprise: own?.name ?? null, filled: Object.keys(values).length, state: judge(at, values, own) };
 }

@@ -6,9 +6,10 @@ import type { Facts, FactValue } from "@/lib/policy/language";
 import { formatNumber } from "@/lib/policy/wording";
 import { classifyScale } from "@/lib/standards/enterprise-scale";
 import { divisionOf } from "@/lib/standards/industry";
-import { CLEAN_ALL, detailOf, ELSEWHERE, NOT_RATED, noneOf, type Question, type QuestionKind, type Values } from "./question";
+import { ALL_FINE, CLEAN_ALL, detailOf, ELSEWHERE, NOT_RATED, noneOf, type Question, type QuestionKind, type Values } from "./question";
 
-const SHIFT: Readonly<Partial<Record<QuestionKind, number>>> = { wan: 4, percent: -2 };
+/** Places between the unit that people type in and the unit that the rules compute in. */
+export const SHIFT: Readonly<Partial<Record<QuestionKind, number>>> = { wan: 4, percent: -2 };
 
 const shifted = ({ units, scale }: Decimal, places: number): Decimal =>
   places >= scale ? { units: units * 10n ** BigInt(places - scale), scale: 0 } : { units, scale: scale - places };
@@ -19,7 +20,7 @@ function exact(value: Decimal): number | string {
   return String(Number(text)) === text ? Number(text) : text;
 }
 
-const tidy = (text: string): string => text.normalize("NFKC").replaceAll(/[,\s]/g, "").replace("−", "-");
+export const tidy = (text: string): string => text.normalize("NFKC").replaceAll(/[,\s]/g, "").replace("−", "-");
 
 function typedNumber(text: string, kind: QuestionKind): FactValue {
   const value = parseDecimal(tidy(text));
@@ -42,12 +43,20 @@ function titlesOf(question: Question, values: Values): FactValue | undefined {
 
 function cleanOf(text: string, values: Values): FactValue | undefined {
   if (text !== "") return text === "yes";
-  return values[CLEAN_ALL] ? false : undefined;
+  return values[CLEAN_ALL] || values[ALL_FINE] ? false : undefined;
+}
+
+/** What the one tick at the top says: registered in this county (the first of the choices), in business, no arrears. */
+function fineText({ id, kind, choices }: Question): string {
+  if (id === "regStatus") return "active";
+  if (id === "taxArrears") return "0";
+  return id === "registrationRegion" && kind === "choice" ? (choices[0]?.options[0]?.value ?? "") : "";
 }
 
 /** The answer to one question; undefined is 不知道. */
 function answerOf(question: Question, values: Values): FactValue | undefined {
-  const text = (values[question.id] ?? "").trim();
+  const typed = (values[question.id] ?? "").trim();
+  const text = typed === "" && values[ALL_FINE] ? fineText(question) : typed;
   switch (question.kind) {
     case "industry":
       return industryOf(question, values);
@@ -157,7 +166,8 @@ const isSeries = (value: FactValue | undefined): value is Record<string, string 
   typeof value === "object" && value !== null && !Array.isArray(value);
 const offered = ({ choices }: Question): string[] => choices.flatMap((group) => group.options.map((one) => one.value));
 
-function numberText(value: string | number, kind: QuestionKind): string {
+/** A number of the rules as it would be typed: 100000 yuan are 10 in a field of 万元. */
+export function shownNumber(value: string | number, kind: QuestionKind): string {
   const number = kind in SHIFT ? parseDecimal(value) : null;
   return number ? formatDecimal(shifted(number, -(SHIFT[kind] ?? 0))) : String(value);
 }
@@ -166,7 +176,7 @@ function textOf(value: string | number | boolean | null | readonly string[] | un
   if (value === undefined) return "";
   if (value === null) return offered(question).includes(NOT_RATED) ? NOT_RATED : "";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "object" ? value.join(",") : numberText(value, question.kind);
+  return typeof value === "object" ? value.join(",") : shownNumber(value, question.kind);
 }
 
 function choiceText(text: string, question: Question): string {

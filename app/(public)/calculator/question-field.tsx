@@ -2,7 +2,7 @@ import { Checkbox } from "@/app/_ui/checkbox";
 import { DateField, NumberField, TextField } from "@/app/_ui/field";
 import { Disclosure } from "@/app/_ui/section";
 import { Select } from "@/app/_ui/select";
-import { detailOf, noneOf, type Question, type Values } from "./question";
+import { detailOf, fieldId, noneOf, type Question, type Values } from "./question";
 
 type Props = { readonly question: Question; readonly values: Values; readonly error: string | undefined };
 
@@ -19,6 +19,7 @@ function IndustryField({ question, values }: Props) {
   return (
     <>
       <Select
+        id={fieldId(question.id)}
         name={question.id}
         label={question.label}
         placeholder="不知道"
@@ -41,7 +42,7 @@ function IndustryField({ question, values }: Props) {
 function TitlesField({ question, values }: Props) {
   const held = (values[question.id] ?? "").split(",").filter(Boolean);
   return (
-    <fieldset className="min-w-0">
+    <fieldset id={fieldId(question.id)} className="min-w-0">
       <legend className="mb-1 font-medium">{question.label}</legend>
       <Checkbox name={noneOf(question.id)} value="yes" label="一项也没有" defaultChecked={values[noneOf(question.id)] !== undefined} />
       <Disclosure summary={held.length > 0 ? `已选 ${held.length} 项` : "从清单里选"} open={held.length > 0}>
@@ -59,7 +60,7 @@ function TitlesField({ question, values }: Props) {
 export function QuestionField(props: Props) {
   const { question, values, error } = props;
   const { id, label, hint, unit, kind, choices } = question;
-  const own = { name: id, label, hint, error, defaultValue: values[id] ?? "" };
+  const own = { id: fieldId(id), name: id, label, hint, error, defaultValue: values[id] ?? "" };
   switch (kind) {
     case "industry":
       return <IndustryField {...props} />;

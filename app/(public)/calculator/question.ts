@@ -20,6 +20,12 @@ export type Values = Readonly<Record<string, string>>;
 /** Choices beside the code lists: registered elsewhere, and 未参评 (a meaningful empty). */
 export const ELSEWHERE = "other";
 export const NOT_RATED = "null";
+/** 在本县登记、正常营业、信用没有问题: one tick for what every policy asks first. */
+export const ALL_FINE = "allFine";
+/** 假如: the question whose figure the what-if moves. */
+export const VARY = "vary";
+/** Where the field of a question stands on the page. */
+export const fieldId = (id: string): string => `q-${id.replaceAll(".", "-")}`;
 /** 下面这些都没有: one tick for the negative list. */
 export const CLEAN_ALL = "cleanAll";
 /** 一项也没有, of a question with ticks. */

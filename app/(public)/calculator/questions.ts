@@ -68,6 +68,20 @@ const WORDING: Readonly<Record<string, Wording>> = {
   wageArrearsFlag: { label: "拖欠农民工工资失信" },
 };
 
+/** 先填这几项: what most policies turn on, in the order in which a shop owner knows it. */
+const FIRST = [
+  "industryCode",
+  "annualRevenue",
+  "employeeCount",
+  "establishedDate",
+  "newHireContract12mCount",
+  "youthHireCount",
+  "unemploymentPremiumPaid",
+  "rdExpense",
+  "equipmentInvestment",
+  "annualRentPaid",
+];
+
 /** Dimensions of the catalogue under the heads of the form, in its order. */
 const GROUPS: readonly { readonly title: string; readonly dimensions: readonly string[] }[] = [
   { title: "企业基本情况", dimensions: ["D01", "D03", "D02"] },
@@ -151,12 +165,15 @@ export function questionGroups(policies: readonly ResolvedPolicy[], definitions:
   };
   const grouped = new Set(GROUPS.flatMap((group) => group.dimensions));
   const rest = { title: "其他", dimensions: [...new Set(definitions.map((one) => one.dimension))].filter((id) => !grouped.has(id)) };
-  return [...GROUPS, rest]
-    .map(({ title, dimensions }) => ({
+  const asked = definitions.filter((one) => used.has(one.id));
+  const inOrder = (chosen: readonly IndicatorDefinition[]) => chosen.flatMap((one) => questionsOf(one, library, lists));
+  const first = FIRST.flatMap((id) => asked.filter((one) => one.id === id));
+  const later = asked.filter((one) => !FIRST.includes(one.id));
+  return [
+    { title: "先填这几项", questions: inOrder(first) },
+    ...[...GROUPS, rest].map(({ title, dimensions }) => ({
       title,
-      questions: dimensions.flatMap((dimension) =>
-        definitions.filter((one) => one.dimension === dimension && used.has(one.id)).flatMap((one) => questionsOf(one, library, lists)),
-      ),
-    }))
-    .filter((group) => group.questions.length > 0);
+      questions: dimensions.flatMap((dimension) => inOrder(later.filter((one) => one.dimension === dimension))),
+    })),
+  ].filter((group) => group.questions.length > 0);
 }

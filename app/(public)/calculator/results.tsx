@@ -12,8 +12,13 @@ import { Chevron } from "./chevron";
 
 const MARK: Readonly<Record<CalculatorGroup, MarkKind>> = { eligible: "met", near: "near", open: "unknown", no: "unmet" };
 const MANY = 3;
+/** Where on the page a datum is typed in, and what it is called there; null where the form does not ask for it. */
+export type FieldOf = (indicator: string) => { readonly href: string; readonly label: string } | null;
 
-const missingText = (names: readonly string[]): string => `${names.slice(0, MANY).join("、")}${names.length > MANY ? `等 ${names.length} 项` : ""}`;
+const missingText = (missing: CalculatorItem["missing"]): string => {
+  const names = [...new Set(missing.map((one) => one.name))];
+  return `${names.slice(0, MANY).join("、")}${names.length > MANY ? `等 ${names.length} 项` : ""}`;
+};
 
 /** Yuan of speech: 30,000元, without .00. */
 const spoken = (amount: Fen): string => `${formatYuan(amount).replace(/\.00$/, "")}元`;
@@ -83,13 +88,30 @@ function amountOf(item: CalculatorItem): ReactNode {
   return null;
 }
 
-function Item({ item }: { item: CalculatorItem }) {
+/** 去填: leads to the fields that would settle it; a folded part of the form opens by itself. */
+function ToFill({ item, fieldOf }: { item: CalculatorItem; fieldOf: FieldOf }) {
+  const indicators = [...new Set(item.missing.map((one) => one.indicator))].slice(0, MANY);
+  const fields = indicators.flatMap((indicator) => fieldOf(indicator) ?? []);
+  if (fields.length === 0) return null;
+  return (
+    <p className="col-span-2 col-start-2 flex flex-wrap gap-x-4 text-list" data-noprint>
+      {fields.map(({ href, label }) => (
+        <a key={href} href={href} className="inline-flex min-h-6 items-center text-qing underline decoration-qing-line underline-offset-4 max-desk:min-h-11">
+          {`填“${label}”`}
+        </a>
+      ))}
+    </p>
+  );
+}
+
+function Item({ item, fieldOf }: { item: CalculatorItem; fieldOf: FieldOf }) {
   return (
     <li data-whole className="grid grid-cols-[24px_minmax(0,1fr)_auto] gap-x-2 border-line border-t py-3 first:border-t-0">
       <Mark kind={MARK[item.group]} label="" className="mt-[5px]" />
       <h3 className="leading-7!">{item.name}</h3>
       <div className="text-right">{amountOf(item)}</div>
       <p className="col-span-2 col-start-2 text-ink-2 text-list">{SAY[item.group](item)}</p>
+      <ToFill item={item} fieldOf={fieldOf} />
       <div className="col-span-2 col-start-2">
         <Why item={item} />
       </div>
@@ -97,20 +119,22 @@ function Item({ item }: { item: CalculatorItem }) {
   );
 }
 
-function Group({ title, items, aside }: { title: string; items: readonly CalculatorItem[]; aside: string }) {
+type ListProps = { title: string; items: readonly CalculatorItem[]; fieldOf: FieldOf };
+
+function Group({ title, items, aside, fieldOf }: ListProps & { aside: string }) {
   if (items.length === 0) return null;
   return (
     <Section title={title} aside={aside} className="mt-8">
       <ul>
         {items.map((item) => (
-          <Item key={item.code} item={item} />
+          <Item key={item.code} item={item} fieldOf={fieldOf} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function Folded({ title, items }: { title: string; items: readonly CalculatorItem[] }) {
+function Folded({ title, items, fieldOf }: ListProps) {
   if (items.length === 0) return null;
   return (
     <Section title={title} aside={`${items.length} 项`} className="mt-8">
@@ -121,7 +145,7 @@ function Folded({ title, items }: { title: string; items: readonly CalculatorIte
         </summary>
         <ul>
           {items.map((item) => (
-            <Item key={item.code} item={item} />
+            <Item key={item.code} item={item} fieldOf={fieldOf} />
           ))}
         </ul>
       </details>
@@ -149,7 +173,7 @@ function Together({ view }: { view: CalculatorView }) {
 }
 
 /** 结果: sum first, then what can be had, what is near, what cannot be told yet, what does not fit. */
-export function Results({ view, year }: { view: CalculatorView | null; year: number }) {
+export function Results({ view, year, fieldOf, children }: { view: CalculatorView | null; year: number; fieldOf: FieldOf; children?: ReactNode }) {
   if (!view) {
     return (
       <EmptyState title="还没有填" level={2} className="border-ink border-t-2 py-4">
@@ -159,7 +183,9 @@ export function Results({ view, year }: { view: CalculatorView | null; year: num
   }
   const of = (group: CalculatorGroup) => view.items.filter((item) => item.group === group);
   const eligible = of("eligible");
-  const open = of("open");
+  // One missing datum is worth a place of its own; more than that waits behind a fold.
+  const oneShort = of("open").filter((item) => new Set(item.missing.map((one) => one.indicator)).size === 1);
+  const open = of("open").filter((item) => !oneShort.includes(item));
   return (
     <>
       <div role="status" aria-live="polite" className="border-ink border-t-2 pt-3">
@@ -171,11 +197,13 @@ export function Results({ view, year }: { view: CalculatorView | null; year: num
           {`${eligible.length} 项可享受，已排除不能同时拿的${view.taxReductionFen > 0 ? `；其中少交税费 ${formatYuan(view.taxReductionFen)}元，不是发钱` : ""}`}
         </p>
       </div>
-      <Group title="可以享受" items={eligible} aside={`${eligible.length} 项，按金额排`} />
-      <Group title="还差一点" items={of("near")} aside={`${of("near").length} 项`} />
+      <Group title="可以享受" items={eligible} aside={`${eligible.length} 项，按金额排`} fieldOf={fieldOf} />
+      <Group title="还差一点" items={of("near")} aside={`${of("near").length} 项`} fieldOf={fieldOf} />
+      {children}
+      <Group title="还缺一个数" items={oneShort} aside={`${oneShort.length} 项`} fieldOf={fieldOf} />
       {eligible.length > 1 ? <Together view={view} /> : null}
-      <Folded title="还不能判断" items={open} />
-      <Folded title="不符合" items={of("no")} />
+      <Folded title="还不能判断" items={open} fieldOf={fieldOf} />
+      <Folded title="不符合" items={of("no")} fieldOf={fieldOf} />
     </>
   );
 }
