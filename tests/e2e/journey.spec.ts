@@ -213,5 +213,16 @@ test("10 the calculator answers anybody, and says what is missing", async ({ pag
   // 12 hired × 3,000 yuan
   expect(hired.map((one) => one.amountFen)).toContain(3_600_000);
   await page.goto("/calculator");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.getByLabel("在本县登记、正常营业").check();
+  await page.getByLabel("做什么行业").selectOption("13");
+  await page.getByLabel("上年营业收入").fill("4000");
+  await page.getByLabel("年末有多少人").fill("92");
+  await page.getByLabel("新招并签满 1 年合同的人").first().fill("9");
+  // nine are one too few: one more brings ten times 3,000 yuan, and so says the what-if
+  await expect(page.getByText("再招 1 人即可享受 30,000元。")).toBeVisible();
+  await expect(page.getByText("10 人，合计 30,000元")).toBeVisible();
+  await page.getByRole("slider").press("End");
+  await expect(page.getByText("20 人，合计 60,000元", { exact: true })).toBeVisible();
+  await page.getByLabel("新招并签满 1 年合同的人").first().fill("12");
+  await expect(page.getByText("12 × 3,000.00 = 36,000.00")).toBeVisible();
 });
