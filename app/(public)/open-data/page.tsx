@@ -8,8 +8,12 @@ const FEEDS = [
   { id: "policies", name: "政策库", address: "/api/v1/policies", how: "全部现行政策、类别、专题、数据项目录和资质代码" },
   { id: "policy", name: "一项政策", address: "/api/v1/policies/编号", how: "条文、条件、金额算法和材料，和平台自己用的是同一份" },
   { id: "calculations", name: "政策计算", address: "/api/v1/calculations", how: "用 POST 送来数据，一次答复全部政策" },
+  { id: "openapi", name: "接口说明", address: "/api/openapi.json", how: "全部公开地址的请求和答复格式，OpenAPI 3.1" },
   { id: "rss", name: "公示订阅", address: "/api/notices/rss", how: "最新公示，可以用订阅软件看" },
 ] as const;
+
+/** Addresses that can be opened as they stand. */
+const PLAIN: ReadonlySet<string> = new Set(["policies", "openapi", "rss"]);
 
 const EXAMPLE = `{
   "asOf": "2026-07-15",
@@ -38,7 +42,7 @@ export default function OpenDataPage() {
             id: "address",
             head: "地址",
             cell: (feed) =>
-              feed.id === "policies" || feed.id === "rss" ? (
+              PLAIN.has(feed.id) ? (
                 <a href={feed.address} className="inline-flex min-h-6 items-center max-desk:min-h-11">
                   <code>{feed.address}</code>
                 </a>
