@@ -159,13 +159,14 @@ export async function verifyAuditChain(db: Db, chain: AuditChain): Promise<Verif
 
 export const AUDIT_CHAINS: readonly AuditChain[] = ["business", "reads"];
 
-/** Both chains, and the result on record. */
-export async function verifyAndRecord(db: Db, actor: Actor, at: Instant): Promise<readonly Verified[]> {
+/** Both chains, and the result on record, with whatever else was verified in the same go. */
+export async function verifyAndRecord(db: Db, actor: Actor, at: Instant, more: Readonly<Record<string, unknown>> = {}): Promise<readonly Verified[]> {
   const results: Verified[] = [];
   for (const chain of AUDIT_CHAINS) results.push(await verifyAuditChain(db, chain));
-  const detail = Object.fromEntries(
+  const chains = Object.fromEntries(
     results.map(({ chain, verdict }) => [chain, verdict.ok ? { ok: true, rows: verdict.count } : { ok: false, seq: verdict.seq, reason: verdict.reason }]),
   );
+  const detail = { ...chains, ...more };
   await db.transaction((tx) =>
     appendAudit(tx, [{ at, actorId: actor.personId, actorRole: actor.role, action: "audit.verified", subjectType: "auditLog", subjectId: "all", detail }]),
   );

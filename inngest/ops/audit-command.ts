@@ -1,6 +1,7 @@
 import "server-only";
 import { verifyAndRecord } from "@/db/audit-queries";
 import { businessNow } from "@/db/clock";
+import { replayAll } from "@/db/receipts";
 import type { Db } from "@/db/types";
 import type { ChainBreak } from "@/lib/audit/chain";
 import type { CommandReply } from "./command-socket";
@@ -21,12 +22,15 @@ const OPERATOR = { personId: null, roles: [], isSystem: false, role: "operator" 
 
 export type AuditReport = { readonly intact: boolean; readonly chains: readonly { readonly chain: string; readonly text: string }[] };
 
-/** audit.verify: walks both chains of the audit log from their beginning to their heads, and puts the check itself on record. */
+/** audit.verify: walks both chains of the audit log from their beginning to their heads, decides every receipt again, and puts the check itself on record. */
 export async function verifyAuditCommand(db: Db): Promise<CommandReply> {
-  const results = await verifyAndRecord(db, OPERATOR, await businessNow(db));
+  const receipts = await replayAll(db);
+  const results = await verifyAndRecord(db, OPERATOR, await businessNow(db), { receipts });
   const chains = results.map(({ chain, verdict }) => ({
     chain: CHAIN_NAMES[chain],
     text: verdict.ok ? `${verdict.count} 条，完整` : `第 ${verdict.seq} 条${BREAKS[verdict.reason]}`,
   }));
-  return { ok: true, value: { intact: results.every(({ verdict }) => verdict.ok), chains } satisfies AuditReport };
+  const receiptsText = receipts.different === 0 ? `${receipts.count} 份，重算一致` : `${receipts.count} 份中 ${receipts.different} 份重算不一致`;
+  const intact = results.every(({ verdict }) => verdict.ok) && receipts.different === 0;
+  return { ok: true, value: { intact, chains: [...chains, { chain: "判定凭据", text: receiptsText }] } satisfies AuditReport };
 }

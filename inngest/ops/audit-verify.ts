@@ -1,4 +1,4 @@
-// 校验审计日志: npm run audit:verify. Ends with 0 when both chains are whole, with 1 when one is broken or could not be checked.
+// 校验审计日志: npm run audit:verify. Ends with 0 when both chains are whole and every receipt comes out identical, with 1 when not or could not be checked.
 import { openDatabase } from "@/db/client";
 import { readConfig } from "@/db/config";
 import { type AuditReport, verifyAuditCommand } from "./audit-command";
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   if (!reply.ok) throw new Error(reply.message);
   const { intact, chains } = reply.value as AuditReport;
   for (const { chain, text } of chains) process.stdout.write(`${chain}：${text}\n`);
-  process.stdout.write(intact ? "审计日志完整。\n" : "审计日志被改动过，请保全数据目录并报告审计部门。\n");
+  process.stdout.write(intact ? "审计日志完整，判定可以重算。\n" : "审计日志或判定凭据被改动过，请保全数据目录并报告审计部门。\n");
   process.exitCode = intact ? 0 : 1;
 }
 

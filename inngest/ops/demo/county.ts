@@ -10,6 +10,7 @@ import { countOrphans } from "@/db/lineage";
 import { enterpriseShards, enterprisesOfShard, matchContext, matchEnterprises } from "@/db/matching";
 import { closeDue, publishWaiting } from "@/db/notices";
 import { expireFailed } from "@/db/payment-sweeps";
+import { replayAll } from "@/db/receipts";
 import { enterprises } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import { DEMO_DAY } from "@/db/seed/world/enterprise";
@@ -141,6 +142,9 @@ export async function makeDemoCounty(db: Db, config: Config, say: (text: string)
   const broken = Object.entries(orphans).filter(([, n]) => n > 0);
   if (broken.length > 0) throw new Error(`溯源有断链：${broken.map(([what, n]) => `${what} ${n}`).join("，")}`);
   say("溯源核对：每个指标值、办件、支付都能回到上传的原始行，断链 0 条");
+  const receipts = await replayAll(db);
+  if (receipts.different > 0) throw new Error(`判定凭据 ${receipts.count} 份中 ${receipts.different} 份重算不一致：${JSON.stringify(receipts.examples)}`);
+  say(`判定核对：${receipts.count} 份判定凭据用当时的规则和数据重算，全部一致`);
   writeSignIns(config.dataDir, world, password);
   say(`演示县已就绪（${seconds()}）`);
 }

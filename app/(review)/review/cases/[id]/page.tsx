@@ -11,6 +11,7 @@ import { queueNeighbours } from "@/db/claim-queries";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import { replaySnapshot } from "@/db/receipts";
 import { loadClaimSettings } from "@/db/settings";
 import { listSupervisions } from "@/db/supervisions";
 import { may } from "@/lib/access/permissions";
@@ -52,10 +53,11 @@ export default async function Page({ params, searchParams }: { params: Promise<{
   const scope = await officeScope(db, scopeFor(user, "claim.view"));
   const file = await loadCase(db, scope, id.data, { at, calendar });
   if (!file) notFound();
-  const [neighbours, precedents, supervisions] = await Promise.all([
+  const [neighbours, precedents, supervisions, replayed] = await Promise.all([
     may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id.data) : null,
     listPrecedents(db, file.claim, at),
     listSupervisions(db, scope, { claimIds: [id.data] }),
+    replaySnapshot(db, file.claim.snapshotId),
   ]);
   const today = dayOf(at);
   const input = { policy: file.policy.resolved, evidence: file.evidence, words: file.words };
@@ -80,7 +82,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 desk:grid-cols-[minmax(0,1fr)_296px] rail:grid-cols-[minmax(0,1fr)_344px]">
         <div className="grid gap-8">
           <Doubts claim={file.claim} conflicts={contradictions(input)} askHref={askHref} />
-          <ConditionSection file={file} input={input} />
+          <ConditionSection file={file} input={input} replayed={replayed} />
           <AmountSection file={file} />
           <EvidenceSection file={file} />
           <PrecedentSection {...precedents} />

@@ -1,9 +1,11 @@
 import { type EvidenceItem, EvidenceList } from "@/app/_ui/evidence";
 import { Facts } from "@/app/_ui/facts";
+import { Message } from "@/app/_ui/message";
 import { PlainTable } from "@/app/_ui/plain-table";
 import { Disclosure, Section } from "@/app/_ui/section";
 import { Code } from "@/app/_ui/tag";
 import type { CaseFile } from "@/db/case-file";
+import type { ReplayDifference } from "@/lib/audit/receipt";
 import { formatYuan } from "@/lib/kernel/fen";
 import { dayOf, formatDay, formatShortDay, timeOf } from "@/lib/kernel/plain-date";
 import { describeAmount } from "@/lib/policy/describe-amount";
@@ -12,8 +14,20 @@ import { TraceList } from "../../../parts/trace-list";
 
 const at = (instant: string): string => `${formatShortDay(dayOf(instant))} ${timeOf(instant)}`;
 
+/** Null when the snapshot is gone. */
+type Replayed = readonly ReplayDifference[] | null;
+const REPLAY_WORDS: Readonly<Record<ReplayDifference, string>> = {
+  facts: "数据快照",
+  version: "规则版本",
+  verdict: "结论",
+  amount: "金额",
+  route: "去向",
+  conditions: "条件的结果",
+  trace: "判断经过",
+};
+
 /** 条件核对: every requirement with what was found, the source department and the day of the datum, all from the snapshot. */
-export function ConditionSection({ file, input }: { file: CaseFile; input: TraceInput }) {
+export function ConditionSection({ file, input, replayed }: { file: CaseFile; input: TraceInput; replayed: Replayed }) {
   const { evidence, policy } = file;
   const negative = negativeRows(input);
   return (
@@ -29,7 +43,13 @@ export function ConditionSection({ file, input }: { file: CaseFile; input: Trace
             { label: "快照指纹", value: <Code>{evidence.factsHash}</Code> },
           ]}
         />
-        <p className="text-ink-3 text-note">用同一版规则和同一份快照重算，结论和金额必然相同。</p>
+        {replayed?.length === 0 ? (
+          <p className="text-ink-3 text-note">刚刚用同一版规则和同一份快照重算：结论、金额和每一条判断都一致。</p>
+        ) : (
+          <Message tone="red" title="用同一版规则和同一份快照重算，和当时记下的不一致">
+            {`不一致的是：${(replayed ?? ["facts"]).map((one) => REPLAY_WORDS[one]).join("、")}。先不要办，请报告数据和政务服务局。`}
+          </Message>
+        )}
       </Disclosure>
     </Section>
   );
