@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { type AutoCheckInput, type AutoCheckReason, routeAutoCheck } from "@/lib/claim/auto-check";
-import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import { dayOf, type Instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { factsFor } from "@/lib/matching/profile";
 import { type Decision, decidePolicy, type ManualReason } from "@/lib/policy/decide";
 import { policyIndicators } from "@/lib/policy/indicators";
@@ -29,6 +29,8 @@ export type Judgement = {
   readonly policy: PublishedPolicy;
   readonly decision: Decision;
   readonly facts: ReturnType<typeof factsFor>;
+  /** The day of which it was judged. */
+  readonly asOf: PlainDate;
   readonly fullYear: number;
   readonly priorGrants: Record<string, number>;
 };
@@ -41,10 +43,11 @@ export async function judgeClaim(db: Db, claim: Claim, at: Instant): Promise<Jud
   if (!policy || !profile || !snapshot) return null;
   const withheld = await withheldFor(db, claim);
   const facts = factsFor(policy.resolved, profile, withheld);
-  const input = { asOf: dayOf(at), fullYear: snapshot.fullYear, facts, priorGrants: snapshot.priorGrants };
   // A claim opened in time goes on after the policy's end: it is judged as of a day on which its version was in force.
-  const asOf = input.asOf > policy.resolved.effective.to ? policy.resolved.effective.to : input.asOf;
-  return { policy, facts, decision: decidePolicy(policy.resolved, { ...input, asOf }), fullYear: snapshot.fullYear, priorGrants: snapshot.priorGrants };
+  const today = dayOf(at);
+  const asOf = today > policy.resolved.effective.to ? policy.resolved.effective.to : today;
+  const input = { asOf, fullYear: snapshot.fullYear, facts, priorGrants: snapshot.priorGrants };
+  return { policy, decision: decidePolicy(policy.resolved, input), ...input };
 }
 
 async function withheldFor(db: Db, claim: Claim): Promise<ReadonlySet<string>> {
@@ -167,7 +170,7 @@ type Routed = {
 /** Writes what the check found: a fresh snapshot, the amount of today, the doubts or the clause, and the move. */
 async function writeOutcome(tx: Db, { claim, judgement, to, reasons }: Routed, { at, calendar }: Sweep): Promise<void> {
   const { policy, ...rest } = judgement;
-  const snapshot = await takeSnapshot(tx, { ...rest, enterpriseId: claim.enterpriseId, policyVersionId: policy.versionId, asOf: dayOf(at), at });
+  const snapshot = await takeSnapshot(tx, { ...rest, enterpriseId: claim.enterpriseId, policyVersionId: policy.versionId, at });
   const reasonText = reasons.map((one) => one.text).join("；");
   const isRefused = to === "rejected";
   if (rest.decision.verdict === "eligible") await tx.update(claims).set({ amountFen: rest.decision.amountFen }).where(eq(claims.id, claim.id));

@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, ilike, isNull, or, type SQL, sql } from "dri
 import type { Scope } from "@/lib/access/scope";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
+import { shownAsOf } from "./as-of";
 import { atomically } from "./atomic";
 import { appendAudit } from "./audit";
 import { claimsInScope } from "./claim-lights";
@@ -156,6 +157,7 @@ async function readValues(db: Db, enterpriseId: string): Promise<FileValue[]> {
   const rows = await db
     .select({
       one: indicatorValues,
+      asOf: shownAsOf,
       name: indicators.name,
       dimension: indicators.dimension,
       dataset: datasets.name,
@@ -167,7 +169,7 @@ async function readValues(db: Db, enterpriseId: string): Promise<FileValue[]> {
     .innerJoin(departments, eq(departments.id, datasets.departmentId))
     .where(and(eq(indicatorValues.enterpriseId, enterpriseId), isNull(indicatorValues.supersededAt)))
     .orderBy(asc(indicators.sortOrder), desc(indicatorValues.period), asc(indicatorValues.subject));
-  return rows.map(({ one, name, dimension, dataset, department }) => {
+  return rows.map(({ one, asOf, name, dimension, dataset, department }) => {
     const hidden = one.sensitivity === "sensitive";
     return {
       id: one.id,
@@ -180,7 +182,7 @@ async function readValues(db: Db, enterpriseId: string): Promise<FileValue[]> {
       value: hidden ? null : one.value,
       hidden: hidden && one.state === "value",
       sensitivity: one.sensitivity,
-      asOf: one.asOf,
+      asOf,
       dataset,
       department,
       inferred: one.sourceRowId === null,

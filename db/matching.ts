@@ -12,6 +12,7 @@ import { type Decision, decidePolicy } from "@/lib/policy/decide";
 import type { Facts } from "@/lib/policy/facts";
 import type { LibraryDocument } from "@/lib/policy/language";
 import { matchKind } from "@/lib/policy/match-kind";
+import { shownAsOf } from "./as-of";
 import { type NewClaim, openClaims } from "./claims";
 import { sha256Hex } from "./crypto";
 import { lateIndicators } from "./freshness";
@@ -162,7 +163,7 @@ async function sourcesOf(db: Db, enterpriseId: string, indicatorIds: readonly st
     .selectDistinctOn([indicatorValues.indicatorId], {
       indicatorId: indicatorValues.indicatorId,
       datasetId: indicatorValues.datasetId,
-      asOf: indicatorValues.asOf,
+      asOf: shownAsOf,
       valueId: indicatorValues.id,
     })
     .from(indicatorValues)

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import type { IndicatorDefinition } from "@/lib/indicators/catalogue";
 import type { ShownValue } from "@/lib/indicators/format";
 import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
+import { shownAsOf } from "./as-of";
 import { correctionRequests, datasets, departments, enterprises, indicators, indicatorValues, policyLibraries } from "./schema";
 import type { Db } from "./types";
 
@@ -58,7 +59,7 @@ const newestValues = (db: Db, enterpriseId: string) =>
       period: indicatorValues.period,
       state: indicatorValues.state,
       value: indicatorValues.value,
-      asOf: indicatorValues.asOf,
+      asOf: shownAsOf,
       datasetId: indicatorValues.datasetId,
       sourceRowId: indicatorValues.sourceRowId,
     })

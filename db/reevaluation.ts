@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
-import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import type { Instant } from "@/lib/kernel/plain-date";
 import { appendAudit } from "./audit";
 import { type Judgement, judgeClaim } from "./auto-check";
 import { type Claim, moveClaim, type Sweep, SYSTEM } from "./claims";
@@ -85,7 +85,7 @@ async function reevaluation(tx: Db, claimId: string, at: Instant): Promise<Reeva
   if (!claim || !judgement || factsHashOf(judgement.facts) === claim.factsHash) return null;
   const [before] = await tx.select({ facts: claimSnapshots.facts }).from(claimSnapshots).where(eq(claimSnapshots.id, claim.snapshotId));
   const { policy, ...rest } = judgement;
-  const taken = await takeSnapshot(tx, { ...rest, enterpriseId: claim.enterpriseId, policyVersionId: policy.versionId, asOf: dayOf(at), at });
+  const taken = await takeSnapshot(tx, { ...rest, enterpriseId: claim.enterpriseId, policyVersionId: policy.versionId, at });
   return { claim, judgement, changed: changedBetween(before?.facts ?? {}, judgement.facts), patch: { snapshotId: taken.id, factsHash: taken.factsHash } };
 }
 
