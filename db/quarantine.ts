@@ -78,12 +78,12 @@ async function prepare(
   return ok({ row, upload, cleaned, corrections });
 }
 
-type Live = { readonly id: number; readonly record: CleanRecord; readonly receivedAt: string };
+type Live = { readonly id: number; readonly record: CleanRecord; readonly arrival: number };
 
 async function liveRecord(tx: Db, datasetId: string, key: string | null): Promise<Live | null> {
   if (key === null) return null;
   const [live] = await tx
-    .select({ id: uploadRows.id, record: uploadRows.record, receivedAt: uploads.receivedAt })
+    .select({ id: uploadRows.id, record: uploadRows.record, arrival: uploads.arrival })
     .from(uploadRows)
     .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
     .where(and(eq(uploadRows.datasetId, datasetId), eq(uploadRows.recordKey, key), isNotNull(uploadRows.record), sql`${uploadRows.supersededBy} is null`));
@@ -92,7 +92,7 @@ async function liveRecord(tx: Db, datasetId: string, key: string | null): Promis
 
 /** The live record says the same already, or came with a later delivery: then the old row must not replace it. */
 const isOutdone = (live: Live, { cleaned, upload }: Prepared): boolean =>
-  Date.parse(live.receivedAt) > Date.parse(upload.receivedAt) || contentOf({ record: live.record }) === contentOf(cleaned);
+  live.arrival > upload.arrival || contentOf({ record: live.record }) === contentOf(cleaned);
 
 async function adopt(tx: Db, prepared: Prepared, enterprise: Enterprise, { by, at }: Act): Promise<"corrected" | "duplicate"> {
   const { row, cleaned, corrections, upload } = prepared;

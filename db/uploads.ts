@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -124,7 +124,7 @@ export async function unfinishedUploads(db: Db): Promise<string[]> {
     .select({ id: uploads.id })
     .from(uploads)
     .where(inArray(uploads.state, ["received", "processing"]))
-    .orderBy(asc(uploads.receivedAt), asc(uploads.id));
+    .orderBy(asc(uploads.arrival));
   return rows.map((row) => row.id);
 }
 
@@ -154,13 +154,17 @@ export type ProcessedRow = {
   readonly reasons: readonly Reason[];
 };
 
+/** A record that stands, with the delivery it came by. */
+export type LiveRecord = { readonly record: CleanRecord; readonly period: string; readonly arrival: number };
+
 /** Live records of a dataset by key, for telling a repeat from a change. */
-export async function liveRecords(db: Db, datasetId: string, keys: readonly string[]): Promise<Map<string, CleanRecord>> {
-  const found = new Map<string, CleanRecord>();
+export async function liveRecords(db: Db, datasetId: string, keys: readonly string[]): Promise<Map<string, LiveRecord>> {
+  const found = new Map<string, LiveRecord>();
   for (let start = 0; start < keys.length; start += 2000) {
     const rows = await db
-      .select({ key: uploadRows.recordKey, record: uploadRows.record })
+      .select({ key: uploadRows.recordKey, record: uploadRows.record, period: uploads.period, arrival: uploads.arrival })
       .from(uploadRows)
+      .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
       .where(
         and(
           eq(uploadRows.datasetId, datasetId),
@@ -168,7 +172,7 @@ export async function liveRecords(db: Db, datasetId: string, keys: readonly stri
           sql`${uploadRows.record} is not null and ${uploadRows.supersededBy} is null`,
         ),
       );
-    for (const row of rows) if (row.key && row.record) found.set(row.key, row.record as CleanRecord);
+    for (const { key, record, ...delivery } of rows) if (key && record) found.set(key, { record: record as CleanRecord, ...delivery });
   }
   return found;
 }
@@ -224,15 +228,16 @@ async function insertRows(tx: Db, upload: Upload, rows: readonly StoredRow[]): P
 /** How personal fields are kept in the stored record. */
 export type Masks = Readonly<Record<string, (text: string) => string>>;
 
-function maskedRecord(record: CleanRecord | null, masks: Masks): CleanRecord | null {
-  if (record === null) return null;
-  const copy = { ...record };
+export function masked<Value>(values: Readonly<Record<string, Value>>, masks: Masks): Record<string, Value | string> {
+  const copy: Record<string, Value | string> = { ...values };
   for (const [field, mask] of Object.entries(masks)) {
     const value = copy[field];
     if (typeof value === "string" && value !== "") copy[field] = mask(value);
   }
   return copy;
 }
+
+export const maskedRecord = (record: CleanRecord | null, masks: Masks): CleanRecord | null => record && masked(record, masks);
 
 const countPatterns = (rows: readonly ProcessedRow[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -245,16 +250,28 @@ const digestOf = (rows: readonly ProcessedRow[]): string => sha256Hex(rows.map((
 
 export type AppliedUpload = { readonly counts: ReturnType<typeof countFates>; readonly enterpriseIds: readonly string[] };
 
+/** How many files of a dataset have been applied: whoever compared rows with the live records must find the same number when storing them. */
+export async function countApplied(db: Db, datasetId: string): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(uploads)
+    .where(and(eq(uploads.datasetId, datasetId), eq(uploads.state, "applied")));
+  return row?.n ?? 0;
+}
+
 /**
  * 入库: stores every row of a file with its one fate, replaces the records it delivers anew, opens the files of enterprises that the register
- * names for the first time, and marks the profiles it touches. One transaction: after a crash the file is as if it had not been looked at.
+ * names for the first time, and marks the profiles it touches. One transaction: after a crash the file is as if it had not been looked at. Another
+ * file of the dataset that came in between makes the comparison with the live records worthless: then nothing is stored.
  */
 export async function applyUpload(
   db: Db,
-  input: { upload: Upload; isRegister: boolean; rows: readonly ProcessedRow[]; masks: Masks; unknownColumns: readonly string[]; at: Instant },
-): Promise<AppliedUpload> {
+  input: { upload: Upload; isRegister: boolean; rows: readonly ProcessedRow[]; masks: Masks; unknownColumns: readonly string[]; at: Instant; seen: number },
+): Promise<Result<AppliedUpload, "overtaken">> {
   const { upload, rows, at } = input;
-  return db.transaction(async (tx) => {
+  return db.transaction(async (tx): Promise<Result<AppliedUpload, "overtaken">> => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`upload|${upload.datasetId}`}))`);
+    if ((await countApplied(tx, upload.datasetId)) !== input.seen) return refused("overtaken");
     const ids = await reserveIds(tx, rows.length);
     const withIds = rows.map((row, index) => ({ ...row, id: ids[index] ?? 0 }));
     const enterpriseOf = await registerEnterprises(tx, withIds, { isRegister: input.isRegister, at });
@@ -296,7 +313,7 @@ export async function applyUpload(
         detail: { datasetId: upload.datasetId, period: upload.period, ...counts, rowsDigest: digestOf(rows) },
       },
     ]);
-    return { counts, enterpriseIds: touched };
+    return ok({ counts, enterpriseIds: touched });
   });
 }
 

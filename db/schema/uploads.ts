@@ -12,6 +12,8 @@ export const uploads = pgTable(
   "uploads",
   {
     id: uuid().primaryKey().defaultRandom(),
+    /** 收文序号: which of two files came first; the business clock may stand still between them. */
+    arrival: bigserial({ mode: "number" }).notNull(),
     datasetId: text()
       .notNull()
       .references(() => datasets.id),

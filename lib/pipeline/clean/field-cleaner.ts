@@ -32,6 +32,11 @@ function ranged(field: FieldDefinition, clean: FieldCleaner): FieldCleaner {
   };
 }
 
+function coded({ length, form, checked }: FieldDefinition): FieldCleaner {
+  const shape = { length, checked, form: form === undefined ? undefined : new RegExp(form) };
+  return (raw) => cleanCode(raw, shape);
+}
+
 function worded(field: FieldDefinition): FieldCleaner {
   const index = wordIndex(field.values ?? []);
   return (raw) => cleanEnum(raw, index);
@@ -55,7 +60,7 @@ export function fieldCleaner(field: FieldDefinition, context: FieldContext = {})
     case "personName":
       return cleanName;
     case "code":
-      return (raw) => cleanCode(raw, field.length);
+      return coded(field);
     case "docNo":
       return cleanDocNo;
     case "industry":
