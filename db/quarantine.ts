@@ -32,7 +32,7 @@ export type Settled = { readonly adopted: number; readonly repeated: number; rea
 const ALIKE_LIMIT = 500;
 const SIBLINGS = 60;
 
-const siblingsOf = async (tx: Db, uploadId: string): Promise<Sibling[]> =>
+export const siblingsOf = async (tx: Db, uploadId: string): Promise<Sibling[]> =>
   (await tx
     .select({ raw: uploadRows.raw, record: uploadRows.record })
     .from(uploadRows)
@@ -73,7 +73,7 @@ async function prepare(
   const { cells, corrections } = answered(row, definition, enterprise, answers);
   const reading = readingOf(definition, cells, await siblingsOf(tx, upload.id));
   if (reading.unproven.length > 0) return refused({ code: "unitUnproven", messages: reading.unproven.map((field) => field.header) });
-  const cleaned = cleanAgain(definition, { row: row.row, cells }, reading, upload.asOf);
+  const cleaned = cleanAgain(definition, { row: row.row, cells }, reading, { today: upload.asOf });
   if (cleaned.reasons.length > 0) return refused({ code: "stillFlawed", messages: cleaned.reasons.map((reason) => reason.message) });
   return ok({ row, upload, cleaned, corrections });
 }

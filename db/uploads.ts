@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -11,7 +11,8 @@ import { type PeriodRefusal, periodFor } from "@/lib/pipeline/period";
 import { appendAudit } from "./audit";
 import { openBytes, sealBytes, sha256Hex } from "./crypto";
 import { registerEnterprises } from "./enterprises";
-import { datasets, enterpriseProfiles, uploadChunks, uploadRows, uploads } from "./schema";
+import { countApplied, lockDataset } from "./live-records";
+import { datasets, enterpriseProfiles, uploadChunks, uploads } from "./schema";
 import type { Db } from "./types";
 
 export type Upload = typeof uploads.$inferSelect;
@@ -154,29 +155,6 @@ export type ProcessedRow = {
   readonly reasons: readonly Reason[];
 };
 
-/** A record that stands, with the delivery it came by. */
-export type LiveRecord = { readonly record: CleanRecord; readonly period: string; readonly arrival: number };
-
-/** Live records of a dataset by key, for telling a repeat from a change. */
-export async function liveRecords(db: Db, datasetId: string, keys: readonly string[]): Promise<Map<string, LiveRecord>> {
-  const found = new Map<string, LiveRecord>();
-  for (let start = 0; start < keys.length; start += 2000) {
-    const rows = await db
-      .select({ key: uploadRows.recordKey, record: uploadRows.record, period: uploads.period, arrival: uploads.arrival })
-      .from(uploadRows)
-      .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
-      .where(
-        and(
-          eq(uploadRows.datasetId, datasetId),
-          sql`${uploadRows.recordKey} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys.slice(start, start + 2000))}::jsonb)))`,
-          sql`${uploadRows.record} is not null and ${uploadRows.supersededBy} is null`,
-        ),
-      );
-    for (const { key, record, ...delivery } of rows) if (key && record) found.set(key, { record: record as CleanRecord, ...delivery });
-  }
-  return found;
-}
-
 async function reserveIds(tx: Db, count: number): Promise<number[]> {
   const { rows } = (await tx.execute(sql`select nextval('upload_rows_id_seq')::float8 as id from generate_series(1, ${count}::int)`)) as unknown as {
     rows: { id: number }[];
@@ -250,15 +228,6 @@ const digestOf = (rows: readonly ProcessedRow[]): string => sha256Hex(rows.map((
 
 export type AppliedUpload = { readonly counts: ReturnType<typeof countFates>; readonly enterpriseIds: readonly string[] };
 
-/** How many files of a dataset have been applied: whoever compared rows with the live records must find the same number when storing them. */
-export async function countApplied(db: Db, datasetId: string): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(uploads)
-    .where(and(eq(uploads.datasetId, datasetId), eq(uploads.state, "applied")));
-  return row?.n ?? 0;
-}
-
 /**
  * 入库: stores every row of a file with its one fate, replaces the records it delivers anew, opens the files of enterprises that the register
  * names for the first time, and marks the profiles it touches. One transaction: after a crash the file is as if it had not been looked at. Another
@@ -266,11 +235,20 @@ export async function countApplied(db: Db, datasetId: string): Promise<number> {
  */
 export async function applyUpload(
   db: Db,
-  input: { upload: Upload; isRegister: boolean; rows: readonly ProcessedRow[]; masks: Masks; unknownColumns: readonly string[]; at: Instant; seen: number },
+  input: {
+    upload: Upload;
+    isRegister: boolean;
+    rows: readonly ProcessedRow[];
+    masks: Masks;
+    unknownColumns: readonly string[];
+    at: Instant;
+    seen: number;
+    reading: Upload["reading"];
+  },
 ): Promise<Result<AppliedUpload, "overtaken">> {
   const { upload, rows, at } = input;
   return db.transaction(async (tx): Promise<Result<AppliedUpload, "overtaken">> => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`upload|${upload.datasetId}`}))`);
+    await lockDataset(tx, upload.datasetId);
     if ((await countApplied(tx, upload.datasetId)) !== input.seen) return refused("overtaken");
     const ids = await reserveIds(tx, rows.length);
     const withIds = rows.map((row, index) => ({ ...row, id: ids[index] ?? 0 }));
@@ -289,6 +267,7 @@ export async function applyUpload(
         state: "applied",
         totalRows: rows.length,
         processedRows: rows.length,
+        reading: input.reading,
         acceptedRows: counts.accepted,
         correctedRows: counts.corrected,
         quarantinedRows: counts.quarantined,
@@ -318,7 +297,7 @@ export async function applyUpload(
 }
 
 /** Profiles to be refreshed: the next run of the refresh finds them by the mark. */
-async function markStale(tx: Db, enterpriseIds: readonly string[], at: Instant): Promise<void> {
+export async function markStale(tx: Db, enterpriseIds: readonly string[], at: Instant): Promise<void> {
   for (let start = 0; start < enterpriseIds.length; start += 1000)
     await tx
       .insert(enterpriseProfiles)

@@ -1,8 +1,10 @@
 import "server-only";
 import { personDigest } from "@/db/crypto";
 import { loadLookups } from "@/db/enterprises";
+import { countApplied } from "@/db/live-records";
+import { relinkWaiting } from "@/db/relink";
 import type { Db } from "@/db/types";
-import { applyUpload, countApplied, findDataset, findUpload, type Masks, masked, type ProcessedRow, readContent, refuseUpload } from "@/db/uploads";
+import { applyUpload, findDataset, findUpload, type Masks, masked, type ProcessedRow, readContent, refuseUpload } from "@/db/uploads";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { type CleanRow, compileCleaner, unitsOf } from "@/lib/pipeline/clean/clean-row";
 import type { Reason } from "@/lib/pipeline/clean/outcome";
@@ -75,16 +77,20 @@ export async function processUpload(db: Db, uploadId: string, at: Instant): Prom
   }
   const masks = masksOf(definition);
   const cells = new Map(collected.rows.map((row) => [row.row, row.cells]));
+  const units = unitsOf(collected.columns);
+  const reading = { units, epoch: serialEpoch };
   const rawOf = (row: number) => masked(cells.get(row) ?? {}, masks);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const seen = await countApplied(db, definition.id);
     const lookups = await loadLookups(db);
-    const cleaned = collected.rows.map(compileCleaner(definition, { today: dayOf(at), units: unitsOf(collected.columns), serialEpoch, lookups }));
+    const cleaned = collected.rows.map(compileCleaner(definition, { today: dayOf(at), units, serialEpoch, lookups }));
     const settled = await settleRows(db, cleaned, { upload, definition, lookups, masks, rawOf });
     const rows = [...ignoredRows(collected, cleaned, definition), ...settled].sort((a, b) => a.row - b.row);
     const isRegister = linkPlan(definition).register;
-    const applied = await applyUpload(db, { upload, isRegister, rows, masks, unknownColumns: collected.unknownColumns, at, seen });
-    if (applied.ok) return { state: "applied", enterpriseIds: applied.value.enterpriseIds };
+    const applied = await applyUpload(db, { upload, isRegister, rows, masks, unknownColumns: collected.unknownColumns, at, seen, reading });
+    if (!applied.ok) continue;
+    if (isRegister) await relinkWaiting(db, at);
+    return { state: "applied", enterpriseIds: applied.value.enterpriseIds };
   }
   throw new Error("the dataset never came to rest");
 }

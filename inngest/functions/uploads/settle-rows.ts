@@ -1,7 +1,7 @@
 import "server-only";
-import { earlierRecords } from "@/db/earlier-records";
+import { earlierRecords, liveRecords } from "@/db/live-records";
 import type { Db } from "@/db/types";
-import { liveRecords, type Masks, maskedRecord, type ProcessedRow, type Upload } from "@/db/uploads";
+import { type Masks, maskedRecord, type ProcessedRow, type Upload } from "@/db/uploads";
 import type { CleanRow } from "@/lib/pipeline/clean/clean-row";
 import { contentOf, markDuplicates, type Standing } from "@/lib/pipeline/clean/duplicates";
 import { referenceFrom } from "@/lib/pipeline/clean/earlier";
