@@ -92,6 +92,7 @@ export const FieldDefinition = z.strictObject({
   personalInfo: z.boolean().optional(),
   mayBeNegative: z.boolean().optional(),
   mayBeFuture: z.boolean().optional(),
+  /** 合理区间: money in yuan, whatever the column's unit. */
   min: z.number().optional(),
   max: z.number().optional(),
   /** A blank code is looked up from the wording in that field (资质名称 → 资质代码). */

@@ -20,8 +20,10 @@ export type FieldCleaner = (raw: string) => Cleaned;
 
 /** 越界: outside what can be. Negative amounts only where refunds and red invoices occur. */
 function ranged(field: FieldDefinition, clean: FieldCleaner): FieldCleaner {
-  const min = field.min ?? (field.mayBeNegative ? Number.NEGATIVE_INFINITY : 0);
-  const max = field.max ?? Number.POSITIVE_INFINITY;
+  // Bounds of money are stated in yuan, amounts are kept in fen
+  const scale = field.type === "money" ? 100 : 1;
+  const min = (field.min ?? (field.mayBeNegative ? Number.NEGATIVE_INFINITY : 0)) * scale;
+  const max = (field.max ?? Number.POSITIVE_INFINITY) * scale;
   return (raw) => {
     const answer = clean(raw);
     if (!answer.ok || answer.value === null) return answer;
