@@ -48,7 +48,7 @@ test.for([
   ["taxReturn", "annualRevenue", "100000000001", "RANGE"],
   ["taxReturn", "totalAssetsWan", "100000001", "RANGE"],
   ["taxReturn", "totalProfit", "-10000000001", "RANGE"],
-  ["marketExpansion", "onlineRetailWan", "1000001", "RANGE"],
+  ["marketExpansion", "exhibitionFee", "10000001", "RANGE"],
   ["taxPayment", "taxArrears", "1000000001", "RANGE"],
 ] as const)("%s: %s %s waits as %s", ([id, field, raw, pattern]) => {
   const row = clean(id, { [field]: raw });
