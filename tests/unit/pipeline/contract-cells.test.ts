@@ -4,7 +4,7 @@ import { reducePersons } from "@/lib/pipeline/collect/person";
 import { linkPlan, linkRow } from "@/lib/pipeline/link/link-row";
 import { buildLookups } from "@/lib/pipeline/link/lookups";
 import { dataset, testDigest } from "./catalogue";
-import { TODAY } from "./walk";
+import { TODAY, walk } from "./walk";
 
 const A = "91529901MADE00011M";
 const B = "91529901MADE0002XD";
@@ -109,4 +109,10 @@ test("a name that goes on where the register's ends is no abbreviation of it", (
   expect(link("绿源食品")).toBe("auto");
   expect(link("青禾县绿源食品科技有限公司")).toBe("review");
   expect(link("青禾县绿源食品有限公司城东分公司")).toBe("review");
+});
+
+test("heads that departments use for one another's columns are known, and what is not known is told", () => {
+  const { collected, rows } = walk("rdDeduction", `社会信用代码/注册号,企业名称,年度,研发费用（万元）,陌生列\n${A},青禾县绿源食品有限公司,2025年度,12.5,x\n`);
+  expect(collected.unknownColumns).toEqual(["陌生列"]);
+  expect(rows).toMatchObject([{ fate: "corrected", record: { uscc: A, year: "2025", rdExpense: 12_500_000 } }]);
 });
