@@ -4,6 +4,7 @@ import type { CleanRecord } from "@/lib/pipeline/clean/draft";
 import { fieldCleaner } from "@/lib/pipeline/clean/field-cleaner";
 import type { CleanValue } from "@/lib/pipeline/clean/outcome";
 import { type DatasetDefinition, type FieldDefinition, PERSON_DIGEST, PERSON_MASK } from "@/lib/pipeline/dataset";
+import type { Lookups } from "@/lib/pipeline/link/lookups";
 
 /** An adopted row of the same file: shows how the file's columns were read. */
 export type Sibling = { readonly raw: Readonly<Record<string, string>>; readonly record: CleanRecord };
@@ -70,11 +71,11 @@ export function cleanAgain(
   definition: DatasetDefinition,
   row: { readonly row: number; readonly cells: Readonly<Record<string, string>> },
   reading: FileReading,
-  today: PlainDate,
+  { today, lookups }: { readonly today: PlainDate; readonly lookups?: Lookups },
 ): CleanRow {
   const masked = personal(definition);
   const cells = Object.fromEntries(Object.entries(row.cells).filter(([field]) => !masked.includes(field)));
-  const cleaned = compileCleaner(definition, { today, units: reading.units, serialEpoch: reading.epoch })({ row: row.row, cells });
+  const cleaned = compileCleaner(definition, { today, units: reading.units, serialEpoch: reading.epoch, ...(lookups && { lookups }) })({ row: row.row, cells });
   const kept = Object.fromEntries(masked.map((field) => [field, row.cells[field] || null]));
   return { ...cleaned, record: { ...cleaned.record, ...kept }, reasons: cleaned.reasons.filter((reason) => !masked.includes(reason.field ?? "")) };
 }

@@ -32,7 +32,7 @@ export type Settled = { readonly adopted: number; readonly repeated: number; rea
 const ALIKE_LIMIT = 500;
 const SIBLINGS = 60;
 
-const siblingsOf = async (tx: Db, uploadId: string): Promise<Sibling[]> =>
+export const siblingsOf = async (tx: Db, uploadId: string): Promise<Sibling[]> =>
   (await tx
     .select({ raw: uploadRows.raw, record: uploadRows.record })
     .from(uploadRows)
@@ -73,17 +73,17 @@ async function prepare(
   const { cells, corrections } = answered(row, definition, enterprise, answers);
   const reading = readingOf(definition, cells, await siblingsOf(tx, upload.id));
   if (reading.unproven.length > 0) return refused({ code: "unitUnproven", messages: reading.unproven.map((field) => field.header) });
-  const cleaned = cleanAgain(definition, { row: row.row, cells }, reading, upload.asOf);
+  const cleaned = cleanAgain(definition, { row: row.row, cells }, reading, { today: upload.asOf });
   if (cleaned.reasons.length > 0) return refused({ code: "stillFlawed", messages: cleaned.reasons.map((reason) => reason.message) });
   return ok({ row, upload, cleaned, corrections });
 }
 
-type Live = { readonly id: number; readonly record: CleanRecord; readonly receivedAt: string };
+type Live = { readonly id: number; readonly record: CleanRecord; readonly arrival: number };
 
 async function liveRecord(tx: Db, datasetId: string, key: string | null): Promise<Live | null> {
   if (key === null) return null;
   const [live] = await tx
-    .select({ id: uploadRows.id, record: uploadRows.record, receivedAt: uploads.receivedAt })
+    .select({ id: uploadRows.id, record: uploadRows.record, arrival: uploads.arrival })
     .from(uploadRows)
     .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
     .where(and(eq(uploadRows.datasetId, datasetId), eq(uploadRows.recordKey, key), isNotNull(uploadRows.record), sql`${uploadRows.supersededBy} is null`));
@@ -92,7 +92,7 @@ async function liveRecord(tx: Db, datasetId: string, key: string | null): Promis
 
 /** The live record says the same already, or came with a later delivery: then the old row must not replace it. */
 const isOutdone = (live: Live, { cleaned, upload }: Prepared): boolean =>
-  Date.parse(live.receivedAt) > Date.parse(upload.receivedAt) || contentOf({ record: live.record }) === contentOf(cleaned);
+  live.arrival > upload.arrival || contentOf({ record: live.record }) === contentOf(cleaned);
 
 async function adopt(tx: Db, prepared: Prepared, enterprise: Enterprise, { by, at }: Act): Promise<"corrected" | "duplicate"> {
   const { row, cleaned, corrections, upload } = prepared;

@@ -11,7 +11,8 @@ import { type PeriodRefusal, periodFor } from "@/lib/pipeline/period";
 import { appendAudit } from "./audit";
 import { openBytes, sealBytes, sha256Hex } from "./crypto";
 import { registerEnterprises } from "./enterprises";
-import { datasets, enterpriseProfiles, uploadChunks, uploadRows, uploads } from "./schema";
+import { countApplied, lockDataset } from "./live-records";
+import { datasets, enterpriseProfiles, uploadChunks, uploads } from "./schema";
 import type { Db } from "./types";
 
 export type Upload = typeof uploads.$inferSelect;
@@ -124,7 +125,7 @@ export async function unfinishedUploads(db: Db): Promise<string[]> {
     .select({ id: uploads.id })
     .from(uploads)
     .where(inArray(uploads.state, ["received", "processing"]))
-    .orderBy(asc(uploads.receivedAt), asc(uploads.id));
+    .orderBy(asc(uploads.arrival));
   return rows.map((row) => row.id);
 }
 
@@ -153,25 +154,6 @@ export type ProcessedRow = {
   readonly corrections: readonly Correction[];
   readonly reasons: readonly Reason[];
 };
-
-/** Live records of a dataset by key, for telling a repeat from a change. */
-export async function liveRecords(db: Db, datasetId: string, keys: readonly string[]): Promise<Map<string, CleanRecord>> {
-  const found = new Map<string, CleanRecord>();
-  for (let start = 0; start < keys.length; start += 2000) {
-    const rows = await db
-      .select({ key: uploadRows.recordKey, record: uploadRows.record })
-      .from(uploadRows)
-      .where(
-        and(
-          eq(uploadRows.datasetId, datasetId),
-          sql`${uploadRows.recordKey} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys.slice(start, start + 2000))}::jsonb)))`,
-          sql`${uploadRows.record} is not null and ${uploadRows.supersededBy} is null`,
-        ),
-      );
-    for (const row of rows) if (row.key && row.record) found.set(row.key, row.record as CleanRecord);
-  }
-  return found;
-}
 
 async function reserveIds(tx: Db, count: number): Promise<number[]> {
   const { rows } = (await tx.execute(sql`select nextval('upload_rows_id_seq')::float8 as id from generate_series(1, ${count}::int)`)) as unknown as {
@@ -224,15 +206,16 @@ async function insertRows(tx: Db, upload: Upload, rows: readonly StoredRow[]): P
 /** How personal fields are kept in the stored record. */
 export type Masks = Readonly<Record<string, (text: string) => string>>;
 
-function maskedRecord(record: CleanRecord | null, masks: Masks): CleanRecord | null {
-  if (record === null) return null;
-  const copy = { ...record };
+export function masked<Value>(values: Readonly<Record<string, Value>>, masks: Masks): Record<string, Value | string> {
+  const copy: Record<string, Value | string> = { ...values };
   for (const [field, mask] of Object.entries(masks)) {
     const value = copy[field];
     if (typeof value === "string" && value !== "") copy[field] = mask(value);
   }
   return copy;
 }
+
+export const maskedRecord = (record: CleanRecord | null, masks: Masks): CleanRecord | null => record && masked(record, masks);
 
 const countPatterns = (rows: readonly ProcessedRow[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -247,14 +230,26 @@ export type AppliedUpload = { readonly counts: ReturnType<typeof countFates>; re
 
 /**
  * 入库: stores every row of a file with its one fate, replaces the records it delivers anew, opens the files of enterprises that the register
- * names for the first time, and marks the profiles it touches. One transaction: after a crash the file is as if it had not been looked at.
+ * names for the first time, and marks the profiles it touches. One transaction: after a crash the file is as if it had not been looked at. Another
+ * file of the dataset that came in between makes the comparison with the live records worthless: then nothing is stored.
  */
 export async function applyUpload(
   db: Db,
-  input: { upload: Upload; isRegister: boolean; rows: readonly ProcessedRow[]; masks: Masks; unknownColumns: readonly string[]; at: Instant },
-): Promise<AppliedUpload> {
+  input: {
+    upload: Upload;
+    isRegister: boolean;
+    rows: readonly ProcessedRow[];
+    masks: Masks;
+    unknownColumns: readonly string[];
+    at: Instant;
+    seen: number;
+    reading: Upload["reading"];
+  },
+): Promise<Result<AppliedUpload, "overtaken">> {
   const { upload, rows, at } = input;
-  return db.transaction(async (tx) => {
+  return db.transaction(async (tx): Promise<Result<AppliedUpload, "overtaken">> => {
+    await lockDataset(tx, upload.datasetId);
+    if ((await countApplied(tx, upload.datasetId)) !== input.seen) return refused("overtaken");
     const ids = await reserveIds(tx, rows.length);
     const withIds = rows.map((row, index) => ({ ...row, id: ids[index] ?? 0 }));
     const enterpriseOf = await registerEnterprises(tx, withIds, { isRegister: input.isRegister, at });
@@ -272,6 +267,7 @@ export async function applyUpload(
         state: "applied",
         totalRows: rows.length,
         processedRows: rows.length,
+        reading: input.reading,
         acceptedRows: counts.accepted,
         correctedRows: counts.corrected,
         quarantinedRows: counts.quarantined,
@@ -296,12 +292,12 @@ export async function applyUpload(
         detail: { datasetId: upload.datasetId, period: upload.period, ...counts, rowsDigest: digestOf(rows) },
       },
     ]);
-    return { counts, enterpriseIds: touched };
+    return ok({ counts, enterpriseIds: touched });
   });
 }
 
 /** Profiles to be refreshed: the next run of the refresh finds them by the mark. */
-async function markStale(tx: Db, enterpriseIds: readonly string[], at: Instant): Promise<void> {
+export async function markStale(tx: Db, enterpriseIds: readonly string[], at: Instant): Promise<void> {
   for (let start = 0; start < enterpriseIds.length; start += 1000)
     await tx
       .insert(enterpriseProfiles)

@@ -12,6 +12,8 @@ export const uploads = pgTable(
   "uploads",
   {
     id: uuid().primaryKey().defaultRandom(),
+    /** 收文序号: which of two files came first; the business clock may stand still between them. */
+    arrival: bigserial({ mode: "number" }).notNull(),
     datasetId: text()
       .notNull()
       .references(() => datasets.id),
@@ -33,6 +35,8 @@ export const uploads = pgTable(
     /** pattern → number of corrections, for the county's statistics. */
     patternCounts: jsonb().$type<Record<string, number>>().notNull().default({}),
     unknownColumns: jsonb().$type<string[]>().notNull().default([]),
+    /** 读法: the units that the file's own head states and its system of day numbers, for reading a waiting row anew. */
+    reading: jsonb().$type<{ units: Record<string, string>; epoch: "1900" | "1904" }>(),
     processedRows: integer().notNull().default(0),
     receivedAt: instantColumn().notNull(),
     finishedAt: instantColumn(),
@@ -90,7 +94,7 @@ export const uploadRows = pgTable(
     linkConfidence: doublePrecision(),
     linkCandidates: jsonb().$type<string[]>(),
     corrections: jsonb().$type<{ field: string; from: string; to: string; pattern: string }[]>(),
-    reasons: jsonb().$type<{ field: string; pattern: string; message: string; proposal?: string }[]>(),
+    reasons: jsonb().$type<{ field: string; pattern: string; code?: string; message: string; proposal?: string }[]>(),
     /** 已解决: how a clerk closed a quarantined row. */
     resolvedAt: instantColumn(),
     resolvedBy: uuid().references(() => people.id),

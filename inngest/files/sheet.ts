@@ -80,6 +80,14 @@ const openRow =
     state.cells = [];
   };
 
+/** A sheet leaves out its empty rows; each has its number all the same. A wide gap is an accident far below the table, not empty lines in it. */
+const WIDEST_GAP = 200;
+function fillGap(rows: SourceRow[], next: number): void {
+  const last = rows.at(-1)?.row ?? 0;
+  if (next - last > WIDEST_GAP) return;
+  for (let row = last + 1; row < next; row++) rows.push({ row, cells: [] });
+}
+
 const openCell: Step = (state, attributes) => {
   const column = columnOf(attributes["r"]) ?? state.cells.length;
   if (column >= MAX_COLUMNS) throw new FileRefused("tooLarge", `表格超过 ${MAX_COLUMNS} 列，请删去右侧多余内容后上传。`);
@@ -110,7 +118,10 @@ export async function readSheet(archive: Archive, part: string, workbook: Workbo
     t: step(({ phonetic }) => ({ into: phonetic === 0 ? "inline" : null })),
   };
   const closing: Readonly<Record<string, Step>> = {
-    row: ({ rows, row, cells }) => void rows.push({ row, cells }),
+    row: ({ rows, row, cells }) => {
+      fillGap(rows, row);
+      rows.push({ row, cells });
+    },
     c: closeCell(workbook),
     rPh: step(({ phonetic }) => ({ phonetic: phonetic - 1 })),
     v: step(() => ({ into: null })),

@@ -69,6 +69,9 @@ export const FIELD_TYPES = [
   "count",
 ] as const;
 
+/** Types of fields that say of which stretch of time a record speaks. */
+export const PERIOD_FIELD_TYPES: ReadonlySet<string> = new Set<(typeof FIELD_TYPES)[number]>(["period", "year"]);
+
 export const FieldDefinition = z.strictObject({
   id: z.string(),
   header: z.string(),
@@ -81,11 +84,15 @@ export const FieldDefinition = z.strictObject({
   required: z.boolean().optional(),
   /** Fixed length of a code; shorter all-digit codes lost their leading zeros. */
   length: z.int().positive().optional(),
+  /** What a code looks like (a regular expression), and whether it carries a check digit to hold restored zeros against. */
+  form: z.string().optional(),
+  checked: z.enum(["registrationNumber"]).optional(),
   values: z.array(EnumValue).optional(),
   sensitivity: Sensitivity.optional(),
   personalInfo: z.boolean().optional(),
   mayBeNegative: z.boolean().optional(),
   mayBeFuture: z.boolean().optional(),
+  /** 合理区间: money in yuan, whatever the column's unit. */
   min: z.number().optional(),
   max: z.number().optional(),
   /** A blank code is looked up from the wording in that field (资质名称 → 资质代码). */
@@ -124,6 +131,8 @@ export const DatasetDefinition = z.strictObject({
   legalBasis: z.string(),
   retention: z.string(),
   legalConstraint: z.string().optional(),
+  /** 环比: records of one enterprise that agree in these fields are of one kind, and their amounts are held against each other. Absent where amounts leap by nature. */
+  comparedWithin: z.array(z.string()).optional(),
   /** The date field that tells the newer of two rows with one key. */
   updatedBy: z.string().optional(),
   authoritativeFor: z.array(z.string()),

@@ -18,6 +18,10 @@ const PLACEHOLDER =
 /** 缺失占位: what people and systems write where nothing is known. It is never zero. */
 export const isPlaceholder = (text: string): boolean => text.length <= 8 && PLACEHOLDER.test(text);
 
+/** A character that the source could not print: ? □ ■ ▯ and the replacement character. */
+const LOST_CHARACTER = /[?？□■▯\uFFFD\uE000-\uF8FF]/;
+export const hasLostCharacter = (text: string): boolean => LOST_CHARACTER.test(text);
+
 const BRACKET_PAIRS: Readonly<Record<string, string>> = {
   "（": "(",
   "）": ")",

@@ -1,22 +1,23 @@
 import "server-only";
 import { personDigest } from "@/db/crypto";
 import { loadLookups } from "@/db/enterprises";
+import { countApplied } from "@/db/live-records";
+import { relinkWaiting } from "@/db/relink";
 import type { Db } from "@/db/types";
-import { applyUpload, findDataset, findUpload, liveRecords, type ProcessedRow, readContent, refuseUpload } from "@/db/uploads";
+import { applyUpload, findDataset, findUpload, type Masks, masked, type ProcessedRow, readContent, refuseUpload } from "@/db/uploads";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { type CleanRow, compileCleaner, unitsOf } from "@/lib/pipeline/clean/clean-row";
-import { contentOf, markDuplicates } from "@/lib/pipeline/clean/duplicates";
-import type { Collected, CollectedRow } from "@/lib/pipeline/collect/collect";
+import type { Reason } from "@/lib/pipeline/clean/outcome";
+import { checkTotals, type TotalMismatch } from "@/lib/pipeline/clean/plausibility";
+import type { Collected, IgnoredRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
 import { IGNORED_KIND_NAMES } from "@/lib/pipeline/fates";
-import { type LinkPlan, linkPlan, linkRow } from "@/lib/pipeline/link/link-row";
-import type { Lookups } from "@/lib/pipeline/link/lookups";
+import { linkPlan } from "@/lib/pipeline/link/link-row";
 import { maskPersonName, maskPhone } from "@/lib/standards/mask";
 import { readUpload } from "../../files/read-upload";
+import { settleRows } from "./settle-rows";
 
 export type UploadOutcome = { readonly state: "applied" | "refused" | "gone"; readonly enterpriseIds: readonly string[] };
-
-type Masks = Readonly<Record<string, (text: string) => string>>;
 
 /** Names and telephones of natural persons are kept masked; the register's are sealed into the enterprise's file first. */
 function masksOf(definition: DatasetDefinition): Masks {
@@ -27,60 +28,40 @@ function masksOf(definition: DatasetDefinition): Masks {
   );
 }
 
-function masked<Value>(values: Readonly<Record<string, Value>>, masks: Masks): Record<string, Value | string> {
-  const copy: Record<string, Value | string> = { ...values };
-  for (const [field, mask] of Object.entries(masks)) {
-    const value = copy[field];
-    if (typeof value === "string" && value !== "") copy[field] = mask(value);
-  }
-  return copy;
-}
-
-const NOT_LINKED = {
-  review: "这一行可能属于几家企业，系统不能确定是哪一家，请人工选择。",
-  none: "登记库里找不到这家企业，请核对名称和信用代码。",
-} as const;
-
-/** 关联 of one cleaned row: without a sure enterprise it waits for a person. */
-function settle(row: CleanRow, raw: Readonly<Record<string, string>>, plan: LinkPlan, lookups: Lookups): ProcessedRow {
-  const base = { row: row.row, raw, recordKey: row.recordKey, corrections: row.corrections };
-  if (row.fate === "quarantined" || row.fate === "duplicate")
-    return { ...base, fate: row.fate, record: null, link: null, corrections: [], reasons: row.reasons };
-  const link = linkRow(row.record, plan, lookups);
-  if (link.fate === "exact" || link.fate === "auto") return { ...base, fate: row.fate, record: row.record, link, reasons: row.reasons };
-  const reason = { field: plan.nameField, pattern: "OLD_NAME" as const, code: `LINK_${link.fate.toUpperCase()}`, message: NOT_LINKED[link.fate] };
-  return { ...base, fate: "quarantined", record: null, link, corrections: [], reasons: [reason] };
-}
-
-const ignoredRows = (collected: Collected): ProcessedRow[] =>
-  collected.ignored.map(({ row, kind }) => ({
-    row,
-    fate: "ignored",
-    raw: {},
-    record: null,
-    recordKey: null,
-    link: null,
-    corrections: [],
-    reasons: [{ field: null, pattern: kind === "total" ? "TOTAL_ROW" : "HEADER_MERGED", code: kind.toUpperCase(), message: IGNORED_KIND_NAMES[kind] }],
-  }));
-
-type Cleaning = { readonly definition: DatasetDefinition; readonly lookups: Lookups; readonly at: Instant; readonly serialEpoch: "1900" | "1904" };
-
-async function cleanRows(db: Db, collected: Collected, { definition, lookups, at, serialEpoch }: Cleaning): Promise<ProcessedRow[]> {
-  const clean = compileCleaner(definition, { today: dayOf(at), units: unitsOf(collected.columns), serialEpoch, lookups });
-  const cleaned = collected.rows.map(clean);
-  const keys = [...new Set(cleaned.flatMap((row) => (row.recordKey !== null && row.fate !== "quarantined" ? [row.recordKey] : [])))];
-  const live = await liveRecords(db, definition.id, keys);
-  const masks = masksOf(definition);
-  const sameAsStored = (key: string, row: CleanRow) => {
-    const stored = live.get(key);
-    return stored !== undefined && contentOf({ record: stored }) === contentOf({ record: masked(row.record, masks) });
+/** 合计反校: the file's own total against its rows, told on the row of the total. */
+function mismatchReason({ field, stated, summed }: TotalMismatch, definition: DatasetDefinition): Reason {
+  const { header = field, type } = definition.fields.find((one) => one.id === field) ?? {};
+  const shown = (value: number) => (type === "money" ? (value / 100).toFixed(2) : String(value));
+  return {
+    field,
+    pattern: "TOTAL_ROW",
+    code: "TOTAL_MISMATCH",
+    message: `${header}：合计行写的是 ${shown(stated)}，各行相加是 ${shown(summed)}，请核对有没有漏行。`,
   };
-  const { rows } = markDuplicates(cleaned, definition, sameAsStored);
-  const plan = linkPlan(definition);
-  const rawOf = new Map(collected.rows.map((row: CollectedRow) => [row.row, row.cells]));
-  return rows.map((row) => settle(row, masked(rawOf.get(row.row) ?? {}, masks) as Record<string, string>, plan, lookups));
 }
+
+function ignoredRow({ row, kind }: IgnoredRow, mismatches: readonly Reason[]): ProcessedRow {
+  const reason: Reason = {
+    field: null,
+    pattern: kind === "total" ? "TOTAL_ROW" : "HEADER_MERGED",
+    code: kind.toUpperCase(),
+    message: IGNORED_KIND_NAMES[kind],
+  };
+  return { row, fate: "ignored", raw: {}, record: null, recordKey: null, link: null, corrections: [], reasons: [reason, ...mismatches] };
+}
+
+function ignoredRows(collected: Collected, cleaned: readonly CleanRow[], definition: DatasetDefinition): ProcessedRow[] {
+  const wrong = checkTotals(definition, cleaned, collected.ignored, unitsOf(collected.columns));
+  return collected.ignored.map((one) =>
+    ignoredRow(
+      one,
+      wrong.filter((mismatch) => mismatch.row === one.row).map((mismatch) => mismatchReason(mismatch, definition)),
+    ),
+  );
+}
+
+/** How often a file is compared anew because another one of its dataset was stored meanwhile. */
+const ATTEMPTS = 20;
 
 /** 处理一份上传: read → clean → link → store. Repeating it after a crash gives the same result; a finished one is left alone. */
 export async function processUpload(db: Db, uploadId: string, at: Instant): Promise<UploadOutcome> {
@@ -94,15 +75,22 @@ export async function processUpload(db: Db, uploadId: string, at: Instant): Prom
     await refuseUpload(db, uploadId, collected.refusals.map((one) => one.message).join(""), collected.unknownColumns, at);
     return { state: "refused", enterpriseIds: [] };
   }
-  const lookups = await loadLookups(db);
-  const rows = [...ignoredRows(collected), ...(await cleanRows(db, collected, { definition, lookups, at, serialEpoch }))].sort((a, b) => a.row - b.row);
-  const { enterpriseIds } = await applyUpload(db, {
-    upload,
-    isRegister: linkPlan(definition).register,
-    rows,
-    masks: masksOf(definition),
-    unknownColumns: collected.unknownColumns,
-    at,
-  });
-  return { state: "applied", enterpriseIds };
+  const masks = masksOf(definition);
+  const cells = new Map(collected.rows.map((row) => [row.row, row.cells]));
+  const units = unitsOf(collected.columns);
+  const reading = { units, epoch: serialEpoch };
+  const rawOf = (row: number) => masked(cells.get(row) ?? {}, masks);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const seen = await countApplied(db, definition.id);
+    const lookups = await loadLookups(db);
+    const cleaned = collected.rows.map(compileCleaner(definition, { today: dayOf(at), units, serialEpoch, lookups }));
+    const settled = await settleRows(db, cleaned, { upload, definition, lookups, masks, rawOf });
+    const rows = [...ignoredRows(collected, cleaned, definition), ...settled].sort((a, b) => a.row - b.row);
+    const isRegister = linkPlan(definition).register;
+    const applied = await applyUpload(db, { upload, isRegister, rows, masks, unknownColumns: collected.unknownColumns, at, seen, reading });
+    if (!applied.ok) continue;
+    if (isRegister) await relinkWaiting(db, at);
+    return { state: "applied", enterpriseIds: applied.value.enterpriseIds };
+  }
+  throw new Error("the dataset never came to rest");
 }

@@ -4,6 +4,8 @@ import type { CollectedRow } from "../collect/collect";
 import { type DatasetDefinition, type FieldDefinition, PERSON_DIGEST, PERSON_MASK } from "../dataset";
 import type { RowFate } from "../fates";
 import type { Lookups } from "../link/lookups";
+import type { Resolution } from "../link/resolve";
+import { wordKey } from "../text";
 import type { CleanRecord, Draft } from "./draft";
 import { type FieldCleaner, fieldCleaner } from "./field-cleaner";
 import { identityFields, settleIdentity } from "./identity";
@@ -21,6 +23,8 @@ export type CleanRow = {
   readonly warnings: readonly Warning[];
   readonly reasons: readonly Reason[];
   readonly recordKey: string | null;
+  /** Set when the register settled a missing or flawed credit code: the link is then no better than that. */
+  readonly identity?: Resolution;
 };
 
 export type CleanContext = {
@@ -60,7 +64,7 @@ function note(draft: Draft, { field }: Compiled, raw: string, answer: Cleaned): 
   draft.record[field.id] = answer.value;
   if (answer.warning) draft.warnings.push({ field: field.id, code: answer.warning, message: `${field.header}：${WARNINGS[answer.warning]}` });
   if (answer.patterns.length === 0) return;
-  const to = shown(field, answer.value);
+  const to = answer.meaning ?? shown(field, answer.value);
   for (const pattern of answer.patterns) draft.corrections.push({ field: field.id, from: raw, to, pattern });
 }
 
@@ -72,13 +76,17 @@ function cleanCells(draft: Draft, compiled: readonly Compiled[]): void {
   }
 }
 
-function keyOf(record: CleanRecord, primaryKey: readonly string[]): string | null {
+/** Wordings in a key (展会名称) count without regard to width, case, blanks and the shape of brackets. */
+type KeyField = { readonly id: string; readonly worded: boolean };
+
+function keyOf(record: CleanRecord, primaryKey: readonly KeyField[]): string | null {
   let key = "";
   let known = false;
-  for (const [i, id] of primaryKey.entries()) {
+  for (const [i, { id, worded }] of primaryKey.entries()) {
     const value = record[id] ?? null;
     if (value !== null) known = true;
-    key += i === 0 ? (value ?? "") : `${KEY_MARK}${value ?? ""}`;
+    const part = worded && typeof value === "string" ? wordKey(value) : (value ?? "");
+    key += i === 0 ? part : `${KEY_MARK}${part}`;
   }
   return known ? key : null;
 }
@@ -120,6 +128,7 @@ export function compileCleaner(definition: DatasetDefinition, context: CleanCont
     .filter((field) => field.type !== "personId")
     .map((field) => ({ field, clean: fieldCleaner(field, { today: context.today, unit: context.units?.[field.id], epoch: context.serialEpoch }) }));
   const key = new Set(definition.primaryKey);
+  const keyFields = definition.primaryKey.map((id) => ({ id, worded: definition.fields.some((field) => field.id === id && field.type === "string") }));
   const required = kept.filter((field) => field.type !== "personId" && (field.required || key.has(field.id)));
   const identity = identityFields(definition);
   const hasPerson = kept.some((field) => field.type === "personId");
@@ -139,7 +148,8 @@ export function compileCleaner(definition: DatasetDefinition, context: CleanCont
       corrections: draft.corrections,
       warnings: draft.warnings,
       reasons: draft.reasons,
-      recordKey: keyOf(draft.record, definition.primaryKey),
+      recordKey: keyOf(draft.record, keyFields),
+      ...(draft.identity && { identity: draft.identity }),
     };
   };
 }

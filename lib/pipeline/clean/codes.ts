@@ -1,4 +1,5 @@
 import { normaliseIndustry } from "../../standards/industry";
+import { readRegistrationNumber } from "../../standards/legacy-codes";
 import { classifyUscc } from "../../standards/uscc";
 import type { DirtyPattern } from "../dataset";
 import { type Cleaned, cleaned, flawed } from "./outcome";
@@ -6,17 +7,18 @@ import { SCIENTIFIC, tidyTight } from "./tidy";
 
 const PLAIN_USCC = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
 /** Fifteen digits are kept by a spreadsheet, the rest turns to zeros. */
-const TRUNCATED = /^\d{15}0{3}$/;
+const TRUNCATED = /^\d{15}0{3,}$/;
 
 const LOST = (text: string) => `“${text}”被表格软件改成了科学计数或截断，末几位已丢失，请把该列设为文本后重报。`;
 
 function judged(text: string, patterns: readonly DirtyPattern[]): Cleaned<string> {
   const answer = classifyUscc(text);
+  const certain = answer.kind === "valid" && answer.warnings.length === 0;
+  if (!certain && TRUNCATED.test(text)) return flawed("SCI", "SCI", LOST(text));
   if (answer.kind === "valid") {
     const value = cleaned(answer.code, patterns);
     return answer.warnings.length > 0 && value.ok ? { ...value, warning: "ORG_CODE_CHECK" } : value;
   }
-  if (TRUNCATED.test(text)) return flawed("SCI", "SCI", LOST(text));
   if (answer.kind === "wrongCheck") return flawed("OCR", "CHECK18", `信用代码“${text}”校验不通过，可能有错字，请核对。`);
   switch (answer.reason) {
     case "empty":
@@ -46,15 +48,34 @@ export function cleanUscc(raw: string): Cleaned<string> {
   return judged(upper, patterns);
 }
 
+export type CodeForm = {
+  readonly length?: number | undefined;
+  /** What a code of this kind looks like; decides whether zeros may be put back. */
+  readonly form?: RegExp | undefined;
+  readonly checked?: "registrationNumber" | undefined;
+};
+
+/** 前导零 put back, and then held against what is known of such codes: a region never begins with a zero, a registration number has a check digit. */
+function zerosRestored(text: string, length: number, { form, checked }: CodeForm): string | null {
+  if (!/^\d+$/.test(text) || text.length >= length || text.length < length - 3) return null;
+  const full = text.padStart(length, "0");
+  if (form && !form.test(full)) return null;
+  return checked === undefined || readRegistrationNumber(full) !== null ? full : null;
+}
+
 /** 编号 of any kind (户号, 税票号码, 发票号码, 专利号). With a fixed length, all-digit codes get their lost leading zeros back. */
-export function cleanCode(raw: string, length?: number): Cleaned<string> {
+export function cleanCode(raw: string, shape: CodeForm = {}): Cleaned<string> {
+  const { length, form } = shape;
   const { text, patterns, blank } = tidyTight(raw);
   if (blank) return cleaned<string>(null, patterns);
   if (SCIENTIFIC.test(text)) return flawed("SCI", "SCI", LOST(text));
   const upper = text.toUpperCase();
   if (upper !== text) patterns.push("CASE_DUP");
-  if (length === undefined || upper.length === length) return cleaned(upper, patterns);
-  if (/^\d+$/.test(upper) && upper.length < length && upper.length >= length - 3) return cleaned(upper.padStart(length, "0"), [...patterns, "LEAD_ZERO"]);
+  if (length === undefined) return TRUNCATED.test(upper) ? flawed("SCI", "SCI", LOST(text)) : cleaned(upper, patterns);
+  if (upper.length === length && form && !form.test(upper)) return flawed("LEAD_ZERO", "FORM", `“${text}”不是有效的代码，请核对。`);
+  if (upper.length === length) return cleaned(upper, patterns);
+  const full = zerosRestored(upper, length, shape);
+  if (full !== null) return cleaned(full, [...patterns, "LEAD_ZERO"]);
   return flawed("LEAD_ZERO", "LENGTH", `“${text}”是${text.length}位，应为${length}位，请核对。`);
 }
 

@@ -67,7 +67,7 @@ export function cleanDate(raw: string, options: DateOptions = {}): Cleaned<strin
   const timed = /^(.*\d)\s+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/.exec(raw.trim());
   const { text, patterns, blank } = tidyTight(timed?.[1] ?? raw);
   if (blank) return cleaned<string>(null, patterns);
-  if (LONG_TERM.test(text)) return { ok: true, value: null, patterns, meaning: "长期" };
+  if (LONG_TERM.test(text)) return { ok: true, value: null, patterns: /^\d/.test(text) ? [...patterns, "DATE_BAD"] : patterns, meaning: "长期" };
   const plain = ISO.exec(text);
   if (plain && !timed) return bounded(calendarDay(Number(plain[1]), Number(plain[2]), Number(plain[3])), text, patterns, options);
   return spelled(text, patterns, options);

@@ -1,3 +1,4 @@
+import type { Resolution } from "../link/resolve";
 import type { CleanValue, Correction, Reason, Warning } from "./outcome";
 
 /** A cleaned record by field id. */
@@ -10,4 +11,6 @@ export type Draft = {
   readonly corrections: Correction[];
   readonly warnings: Warning[];
   reasons: Reason[];
+  /** How a missing or flawed credit code was settled by the register. */
+  identity?: Resolution;
 };

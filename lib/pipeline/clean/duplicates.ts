@@ -29,34 +29,43 @@ function newer(next: CleanRow, held: CleanRow, updatedBy: string | undefined): b
   return typeof a === "string" && typeof b === "string" && a !== b ? a > b : true;
 }
 
+/** What is already there under a key: the same content, a newer one, or nothing that stands in the way. */
+export type Standing = "same" | "newer" | null;
+
+const STANDING: Readonly<Record<"same" | "newer", string>> = {
+  same: "与已收到的记录完全相同，不再重复采用。",
+  newer: "平台上这条记录的内容更新，以较新的为准，本行不再采用。",
+};
+
+type Known = (recordKey: string, row: CleanRow) => Standing;
+
+/** What is left of a file, against what is already there. */
+function withoutKnown(rows: CleanRow[], held: ReadonlyMap<string, number>, known: Known): CleanRow[] {
+  for (const [key, i] of held) {
+    const row = rows[i];
+    const standing = row && known(key, row);
+    if (row && standing) rows[i] = asDuplicate(row, STANDING[standing]);
+  }
+  return rows;
+}
+
 /**
- * 去重 within a file and against what is already there. Equal rows of one key: the first stands. Different rows of one key: the newer stands and the
- * conflict is kept. A row equal to the stored one (`known` gives its content) is a repeated delivery. Quarantined rows are left alone.
+ * 去重 within a file, and of what is left against what is already there. Equal rows of one key: the first stands. Different rows of one key: the
+ * newer stands and the conflict is kept. Quarantined rows are left alone.
  */
-export function markDuplicates(
-  rows: readonly CleanRow[],
-  definition: Pick<DatasetDefinition, "updatedBy">,
-  known?: (recordKey: string, row: CleanRow) => boolean,
-): Deduplicated {
+export function markDuplicates(rows: readonly CleanRow[], definition: Pick<DatasetDefinition, "updatedBy">, known?: Known): Deduplicated {
   const result = [...rows];
   const conflicts: RowConflict[] = [];
   const held = new Map<string, number>();
   for (const [i, row] of rows.entries()) {
     const key = row.recordKey;
     if (key === null || !usable(row)) continue;
-    if (known?.(key, row)) {
-      result[i] = asDuplicate(row, "与已收到的记录完全相同，不再重复采用。");
-      continue;
-    }
     const before = held.get(key);
     const other = before === undefined ? undefined : rows[before];
-    if (before === undefined || !other) {
-      held.set(key, i);
-      continue;
-    }
-    settle(i, before, row, other);
+    if (before === undefined || !other) held.set(key, i);
+    else settle(i, before, row, other);
   }
-  return { rows: result, conflicts };
+  return { rows: known ? withoutKnown(result, held, known) : result, conflicts };
 
   function settle(i: number, before: number, row: CleanRow, other: CleanRow): void {
     const key = row.recordKey ?? "";

@@ -20,8 +20,10 @@ export type FieldCleaner = (raw: string) => Cleaned;
 
 /** 越界: outside what can be. Negative amounts only where refunds and red invoices occur. */
 function ranged(field: FieldDefinition, clean: FieldCleaner): FieldCleaner {
-  const min = field.min ?? (field.mayBeNegative ? Number.NEGATIVE_INFINITY : 0);
-  const max = field.max ?? Number.POSITIVE_INFINITY;
+  // Bounds of money are stated in yuan, amounts are kept in fen
+  const scale = field.type === "money" ? 100 : 1;
+  const min = (field.min ?? (field.mayBeNegative ? Number.NEGATIVE_INFINITY : 0)) * scale;
+  const max = (field.max ?? Number.POSITIVE_INFINITY) * scale;
   return (raw) => {
     const answer = clean(raw);
     if (!answer.ok || answer.value === null) return answer;
@@ -30,6 +32,11 @@ function ranged(field: FieldDefinition, clean: FieldCleaner): FieldCleaner {
     const why = value < 0 && min === 0 ? "不能为负" : "超出了合理范围";
     return flawed("RANGE", "RANGE", `“${raw.trim()}”${why}，请核对。`);
   };
+}
+
+function coded({ length, form, checked }: FieldDefinition): FieldCleaner {
+  const shape = { length, checked, form: form === undefined ? undefined : new RegExp(form) };
+  return (raw) => cleanCode(raw, shape);
 }
 
 function worded(field: FieldDefinition): FieldCleaner {
@@ -55,7 +62,7 @@ export function fieldCleaner(field: FieldDefinition, context: FieldContext = {})
     case "personName":
       return cleanName;
     case "code":
-      return (raw) => cleanCode(raw, field.length);
+      return coded(field);
     case "docNo":
       return cleanDocNo;
     case "industry":

@@ -1,6 +1,6 @@
 import type { DatasetDefinition, DirtyPattern } from "../dataset";
 import type { Lookups } from "../link/lookups";
-import { nameKey } from "../link/name-key";
+import { asRegistered, nameKey } from "../link/name-key";
 import { repairCandidates } from "../link/repair";
 import { type Resolution, resolveConfused, resolveLegacy, resolveName } from "../link/resolve";
 import type { Draft } from "./draft";
@@ -9,8 +9,11 @@ import { tidyTight } from "./tidy";
 
 const PATTERN_OF: Readonly<Record<Resolution["via"], DirtyPattern>> = { ocr: "OCR", legacyNumber: "LEGACY_ID", name: "PLACEHOLDER", formerName: "OLD_NAME" };
 
-function accept(draft: Draft, raw: string, { uscc, via }: Resolution): void {
+function accept(draft: Draft, raw: string, found: Resolution): void {
+  const { uscc, via } = found;
+  draft.identity = found;
   draft.record["uscc"] = uscc;
+  delete draft.record["usccRaw"];
   draft.reasons = draft.reasons.filter((reason) => reason.field !== "uscc");
   draft.corrections.push({ field: "uscc", from: raw, to: uscc, pattern: PATTERN_OF[via] });
 }
@@ -59,23 +62,33 @@ function settleFlaws(draft: Draft, nameField: string, lookups: Lookups | undefin
 }
 
 /** What identity rests on in a dataset. */
-export type IdentityFields = { readonly nameField: string; readonly codeRequired: boolean };
+export type IdentityFields = { readonly nameField: string; readonly codeRequired: boolean; readonly register: boolean };
 
 export const identityFields = (definition: DatasetDefinition): IdentityFields => ({
   nameField: definition.fields.find((field) => field.type === "name")?.id ?? "name",
   codeRequired: definition.fields.some((field) => field.id === "uscc" && field.required === true),
+  register: definition.authoritativeFor.includes("regStatus"),
 });
+
+/** 名称 is kept as the register writes it, now or formerly; brackets and legal suffix of the source are the correction. The register's own rows are that truth. */
+function restoreName(draft: Draft, nameField: string, lookups: Lookups): void {
+  const [uscc, name] = [textIn(draft, "uscc"), textIn(draft, nameField)];
+  const ref = uscc === null ? undefined : lookups.byUscc(uscc);
+  const restored = ref && name !== null ? asRegistered(name, [ref.name, ...(ref.formerNames ?? [])]) : null;
+  if (!restored) return;
+  draft.record[nameField] = restored.name;
+  draft.corrections.push({ field: nameField, from: draft.cells[nameField] ?? "", to: restored.name, pattern: restored.pattern });
+}
 
 /**
  * 主体识别: a credit code that cleaning refused, or that a feed must carry and does not, is resolved against the register where exactly one
  * enterprise fits; otherwise the row waits with a proposal. Codes are never made up.
  */
-export function settleIdentity(draft: Draft, { nameField, codeRequired }: IdentityFields, lookups: Lookups | undefined): void {
-  if (draft.reasons.length > 0) {
-    settleFlaws(draft, nameField, lookups);
-    return;
+export function settleIdentity(draft: Draft, { nameField, codeRequired, register }: IdentityFields, lookups: Lookups | undefined): void {
+  if (draft.reasons.length > 0) settleFlaws(draft, nameField, lookups);
+  else if (draft.record["uscc"] === null && lookups && codeRequired) {
+    const found = resolveName(textIn(draft, nameField), textIn(draft, "address"), lookups);
+    if (found) accept(draft, draft.cells["uscc"] ?? "", found);
   }
-  if (draft.record["uscc"] !== null || !lookups || !codeRequired) return;
-  const found = resolveName(textIn(draft, nameField), textIn(draft, "address"), lookups);
-  if (found) accept(draft, draft.cells["uscc"] ?? "", found);
+  if (lookups && !register && draft.reasons.length === 0) restoreName(draft, nameField, lookups);
 }

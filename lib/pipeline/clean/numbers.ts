@@ -103,6 +103,9 @@ export type RatioForm = "percent" | "fraction" | "either";
 const ambiguous = (raw: string): Cleaned<never> =>
   flawed("PERCENT", "PERCENT_AMBIGUOUS", `“${raw.trim()}”分不清是百分数还是小数，请写成带 % 的形式，或由人数、金额重算。`);
 
+/** Where either form is used, 1.2 may be 120 % or 1.2 %; from ten on it can only be percent. */
+const SURELY_PERCENT = 10;
+
 function ratioOf(value: string, form: RatioForm, raw: string, patterns: readonly DirtyPattern[]): Cleaned<string> {
   const size = Math.abs(Number(value));
   if (size === 0) return cleaned("0", patterns);
@@ -110,7 +113,7 @@ function ratioOf(value: string, form: RatioForm, raw: string, patterns: readonly
   const hundredth = () => signed(shiftPoint(negative ? value.slice(1) : value, -2), negative);
   if (form === "percent") return size > 1 ? cleaned(hundredth(), patterns) : ambiguous(raw);
   if (size < 1 || (size === 1 && form === "fraction")) return cleaned(value, patterns);
-  return form === "either" && size > 1 ? cleaned(hundredth(), [...patterns, "PERCENT"]) : ambiguous(raw);
+  return form === "either" && size >= SURELY_PERCENT ? cleaned(hundredth(), [...patterns, "PERCENT"]) : ambiguous(raw);
 }
 
 /** 比例 as a decimal 0–1 in exact text. Without a % sign, what the column's form leaves open (1, or 0.055 in a percent column) is for a person. */
@@ -122,6 +125,5 @@ export function cleanRatio(raw: string, form: RatioForm): Cleaned<string> {
   if (read.prefix !== "") return notNumber(raw.trim());
   if (read.suffix === "") return ratioOf(value, form, raw, read.patterns);
   if (read.suffix !== "%") return notNumber(raw.trim());
-  const patterns: readonly DirtyPattern[] = form === "percent" ? read.patterns : [...read.patterns, "PERCENT"];
-  return cleaned(signed(shiftPoint(read.digits, -2), read.negative), patterns);
+  return cleaned(signed(shiftPoint(read.digits, -2), read.negative), [...read.patterns, "PERCENT"]);
 }

@@ -1,11 +1,13 @@
 import type { DirtyPattern, EnumValue } from "../dataset";
-import { halfWidthLetters, isPlaceholder, plainBrackets, withoutBlanks, wordKey } from "../text";
+import { halfWidthLetters, hasLostCharacter, isPlaceholder, plainBrackets, withoutBlanks, wordKey } from "../text";
 import { type Cleaned, cleaned, flawed } from "./outcome";
 import { tidyTight } from "./tidy";
 
-/** A character that the source could not print: ? □ ■ ▯ and the replacement character. */
-const LOST_CHARACTER = /[?？□■▯\uFFFD\uE000-\uF8FF]/;
-const FOREIGN = /[A-Za-z]\s+[A-Za-z]/;
+const FOREIGN = /[A-Za-z]\s+[A-Za-z0-9]/;
+/** Blanks off; between foreign words one stays. */
+const tightened = (text: string): string => (FOREIGN.test(text) ? text.trim().replace(/\s+/g, " ") : withoutBlanks(text));
+/** Marks that separate several names in one cell; none of them occurs in a registered name. */
+const SEVERAL = /[、;；]\s*\S/;
 /** The usual case: Chinese characters and brackets only, nothing to tidy. */
 const PLAIN_NAME = /^[\u4e00-\u9fff（）()]+$/;
 
@@ -15,18 +17,18 @@ export function cleanName(raw: string): Cleaned<string> {
   const patterns: DirtyPattern[] = [];
   const half = halfWidthLetters(raw);
   if (half.replace(/\s/g, "") !== raw.replace(/\s/g, "")) patterns.push("FULLWIDTH");
-  const trimmed = half.replace(/\p{Cf}/gu, "").trim();
-  const value = FOREIGN.test(trimmed) ? trimmed.replace(/\s+/g, " ") : withoutBlanks(trimmed);
+  const value = tightened(half.replace(/\p{Cf}/gu, ""));
   if (value !== half) patterns.push("SPACE");
   if (value === "") return cleaned<string>(null);
   if (isPlaceholder(value)) return cleaned<string>(null, ["PLACEHOLDER"]);
-  if (LOST_CHARACTER.test(value)) return flawed("RARE_CHAR", "RARE_CHAR", `“${value}”里有没有显示出来的生僻字，不能自动补，请核对原文。`);
+  if (hasLostCharacter(value)) return flawed("RARE_CHAR", "RARE_CHAR", `“${value}”里有没有显示出来的生僻字，不能自动补，请核对原文。`);
+  if (SEVERAL.test(value)) return flawed("MULTI_VALUE", "MULTI_VALUE", `“${value}”一格里写了几个名称，请拆成几行。`);
   return cleaned(value, patterns);
 }
 
-/** Plain wording: blanks at the ends off, placeholders are nothing. `solid` takes inner blanks out as well. */
+/** Plain wording: blanks at the ends off, placeholders are nothing. `solid` takes inner blanks out as well, save between foreign words. */
 export function cleanText(raw: string, solid: boolean): Cleaned<string> {
-  const value = solid ? withoutBlanks(raw) : raw.trim();
+  const value = solid ? tightened(raw) : raw.trim();
   if (value === "") return cleaned<string>(null);
   if (isPlaceholder(value)) return cleaned<string>(null, ["PLACEHOLDER"]);
   return cleaned(value, value === raw ? [] : ["SPACE"]);

@@ -53,7 +53,18 @@ function missingColumns(definition: DatasetDefinition, present: ReadonlySet<stri
 
 const tooMany = (limit: number): Refusal => ({ code: "tooLarge", message: `一份文件最多 ${limit.toLocaleString("en-US")} 行，请分开上传。` });
 
-type Reader = { readonly header: Header; readonly cellsOf: (row: SourceRow) => Record<string, string>; readonly headerCells: ReadonlySet<string> };
+type Reader = {
+  readonly header: Header;
+  readonly cellsOf: (row: SourceRow) => Record<string, string>;
+  readonly headerCells: ReadonlySet<string>;
+  /** Where the codes stand that identify a record (户号, 税票号码): a row that carries one is no total. */
+  readonly codeColumns: readonly number[];
+  /** The most cells that a well-formed line of this file has. */
+  readonly width: number;
+};
+
+/** What is shorter in a row of totals is a number of units. */
+const RECORD_CODE = /^[0-9A-Za-z-]{6,}$/;
 
 function readerFor(definition: DatasetDefinition, header: Header, head: readonly SourceRow[]): Reader {
   const ignored = new Set(definition.fields.filter((field) => field.ignore).map((field) => field.id));
@@ -65,23 +76,40 @@ function readerFor(definition: DatasetDefinition, header: Header, head: readonly
     for (const column of kept) cells[column.field] = row.cells[column.index] ?? "";
     return cells;
   };
-  return { header, cellsOf, headerCells };
+  const codes = new Set(definition.fields.flatMap(({ id, type }) => (definition.primaryKey.includes(id) && (type === "code" || type === "uscc") ? [id] : [])));
+  const codeColumns = header.columns.flatMap((column) => (codes.has(column.field) ? [column.index] : []));
+  return { header, cellsOf, headerCells, codeColumns, width: widthOf(header, head) };
 }
 
-const isShifted = (cells: readonly string[], width: number): boolean => cells.length > width && cells.slice(width).some((cell) => cell.trim() !== "");
+/** Some systems end every line with a comma; then the empty last cell is no surplus one. */
+function widthOf(header: Header, head: readonly SourceRow[]): number {
+  const lines = head.slice(header.last).map((row) => row.cells.length);
+  const usual = lines.filter((length) => length === lines[0]).length * 2 > lines.length ? (lines[0] ?? 0) : 0;
+  return Math.max(header.width, usual);
+}
+
+/** A line with more cells than it should have; empty ones at the very end betray a comma as well, unless the whole file has them. */
+const isShifted = (cells: readonly string[], { header, width }: Reader): boolean =>
+  cells.length > width ? cells.slice(header.width - 1).some((cell) => cell.trim() !== "") : cells.slice(header.width).some((cell) => cell.trim() !== "");
 const SHIFTED: RowFlaw = { pattern: "COL_SHIFT", field: null, message: "这一行比表头多出了列，内容可能错位（多因单元格里有未加引号的逗号），请核对后重报。" };
 const BROKEN: RowFlaw = { pattern: "COL_SHIFT", field: null, message: "这一条不是完整的 JSON 记录，请核对后重报。" };
 
 type Reduce = ReturnType<typeof reducePersons>;
 
+function kindOf(row: SourceRow, { headerCells, codeColumns }: Reader): IgnoredKind | null {
+  const kind = ignoredKind(row.cells, headerCells);
+  if (kind !== "total") return kind;
+  return codeColumns.some((index) => RECORD_CODE.test(row.cells[index]?.trim() ?? "")) ? null : kind;
+}
+
 /** One row below the header: data with its cells by field, or no data and why. */
 function sortRow(row: SourceRow, reader: Reader, reduce: Reduce, delimited: boolean): CollectedRow | IgnoredRow {
-  const kind = ignoredKind(row.cells, reader.headerCells);
+  const kind = kindOf(row, reader);
   if (kind === "total") return { row: row.row, kind, cells: reader.cellsOf(row) };
   if (kind !== null) return { row: row.row, kind };
   const cells = reader.cellsOf(row);
   const flaws = [...reduce(cells)];
-  if (delimited && isShifted(row.cells, reader.header.width)) flaws.push(SHIFTED);
+  if (delimited && isShifted(row.cells, reader)) flaws.push(SHIFTED);
   return flaws.length > 0 ? { row: row.row, cells, flaws } : { row: row.row, cells };
 }
 
@@ -133,6 +161,8 @@ function takeRows(iterator: Iterator<SourceRow>, count: number): readonly Source
   return rows;
 }
 
+const NO_HEADER: ReadonlySet<string> = new Set();
+
 /** 采集 named records (JSON, NDJSON): members are fields by id, header or alias; members that are no field are dropped and reported. */
 export function collectRecords(definition: DatasetDefinition, source: readonly NamedRow[], options: CollectOptions): Collected {
   const limit = options.maxRows ?? MAX_ROWS;
@@ -149,7 +179,20 @@ export function collectRecords(definition: DatasetDefinition, source: readonly N
     return field;
   };
   const reduce = reducePersons(definition, options.digest);
-  const rows = source.map((record): CollectedRow => {
+  const rows: CollectedRow[] = [];
+  const ignored: IgnoredRow[] = [];
+  for (const record of source) {
+    const kind = record.broken ? null : ignoredKind(Object.values(record.members), NO_HEADER);
+    if (kind !== null) ignored.push({ row: record.row, kind });
+    else rows.push(collected(record));
+  }
+  const present = [...fields].flatMap(([header, field], i) => (field === null ? [] : [{ index: i, field, header }]));
+  const unknownColumns = [...fields].flatMap(([header, field]) => (field === null ? [header] : []));
+  const refusals = rows.length === 0 ? [] : missingColumns(definition, new Set(present.map((column) => column.field)));
+  if (refusals.length > 0) return { columns: present, headerRows: [], rows: [], ignored: [], unknownColumns, refusals };
+  return { columns: present, headerRows: [], rows, ignored, unknownColumns, refusals };
+
+  function collected(record: NamedRow): CollectedRow {
     const cells: Record<string, string> = {};
     for (const [name, value] of Object.entries(record.members)) {
       const field = fieldOf(name);
@@ -157,9 +200,5 @@ export function collectRecords(definition: DatasetDefinition, source: readonly N
     }
     const flaws = [...reduce(cells), ...(record.broken ? [BROKEN] : [])];
     return flaws.length > 0 ? { row: record.row, cells, flaws } : { row: record.row, cells };
-  });
-  const present = [...fields].flatMap(([header, field], i) => (field === null ? [] : [{ index: i, field, header }]));
-  const unknownColumns = [...fields].flatMap(([header, field]) => (field === null ? [header] : []));
-  const refusals = rows.length === 0 ? [] : missingColumns(definition, new Set(present.map((column) => column.field)));
-  return { columns: present, headerRows: [], rows: refusals.length > 0 ? [] : rows, ignored: [], unknownColumns, refusals };
+  }
 }

