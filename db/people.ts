@@ -1,17 +1,14 @@
 import "server-only";
-import { hash, verify } from "@node-rs/argon2";
+import { hash } from "@node-rs/argon2";
 import { and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { Role } from "@/lib/access/roles";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
-import { ok, type Result, refused } from "@/lib/kernel/result";
 import { appendAudit } from "./audit";
-import { departments, enterprises, memberships, people } from "./schema";
+import { departments, enterprises, memberships, people, secondFactors } from "./schema";
 import type { Db } from "./types";
 
 /** argon2id, 19 MiB, two passes: about 22 ms. */
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-const MAX_FAILURES = 5;
-const LOCK_MINUTES = 15;
 
 export const hashPassword = (password: string): Promise<string> => hash(password, ARGON);
 
@@ -29,6 +26,10 @@ export type PersonAccess = {
   readonly username: string;
   readonly sessionVersion: number;
   readonly mustChangePassword: boolean;
+  /** False for people who come through the identity provider only. */
+  readonly hasPassword: boolean;
+  /** 第二验证 in force. */
+  readonly secondFactor: boolean;
   readonly memberships: readonly Membership[];
 };
 
@@ -42,8 +43,10 @@ export async function loadAccess(db: Db, personId: string, today: PlainDate): Pr
       departmentName: departments.name,
       enterpriseId: memberships.enterpriseId,
       enterpriseName: enterprises.name,
+      boundAt: secondFactors.confirmedAt,
     })
     .from(people)
+    .leftJoin(secondFactors, eq(secondFactors.personId, people.id))
     .leftJoin(
       memberships,
       and(eq(memberships.personId, people.id), lte(memberships.validFrom, today), or(isNull(memberships.validTo), gt(memberships.validTo, today))),
@@ -60,37 +63,10 @@ export async function loadAccess(db: Db, personId: string, today: PlainDate): Pr
     username: person.username,
     sessionVersion: person.sessionVersion,
     mustChangePassword: person.mustChangePassword,
-    memberships: rows.flatMap(({ person: _, role, ...place }) => (role ? [{ role, ...place }] : [])),
+    hasPassword: person.passwordHash !== null,
+    secondFactor: rows.some((row) => row.boundAt !== null),
+    memberships: rows.flatMap(({ person: _, boundAt: __, role, ...place }) => (role ? [{ role, ...place }] : [])),
   };
-}
-
-export type SignInRefusal = "unknown" | "locked" | "disabled";
-
-/**
- * Checks a password (口令). Five failures lock the sign-in for a quarter of an hour. The wall clock is right here: a lock-out protects
- * against attempts, whatever the business day is.
- */
-export async function checkPassword(db: Db, username: string, password: string, at: Instant): Promise<Result<string, SignInRefusal>> {
-  const [person] = await db.select().from(people).where(sql`lower(${people.username}) = lower(${username.trim()})`);
-  if (!person?.passwordHash) {
-    await hashPassword(password); // the answer takes as long for a name that does not exist
-    return refused("unknown");
-  }
-  if (person.disabledAt) return refused("disabled");
-  const now = new Date();
-  if (person.lockedUntil && person.lockedUntil > now) return refused("locked");
-  const matches = await verify(person.passwordHash, password);
-  const failures = matches ? 0 : person.failedSignIns + 1;
-  const lock = failures >= MAX_FAILURES;
-  await db.transaction(async (tx) => {
-    await tx
-      .update(people)
-      .set({ failedSignIns: lock ? 0 : failures, lockedUntil: lock ? new Date(now.getTime() + LOCK_MINUTES * 60_000) : null })
-      .where(eq(people.id, person.id));
-    const action = matches ? "signIn.succeeded" : "signIn.failed";
-    await appendAudit(tx, [{ at, actorId: person.id, actorRole: "person", action, subjectType: "person", subjectId: person.id, detail: {} }]);
-  });
-  return matches ? ok(person.id) : refused("unknown");
 }
 
 /** The person of an identity provider's account, if one is bound. */
@@ -143,6 +119,13 @@ export async function createPerson(db: Db, input: NewPerson, context: { at: Inst
     return created.id;
   });
 }
+
+/** Ends every session of the person at its next request. */
+export const raiseSession = (tx: Db, personId: string) =>
+  tx
+    .update(people)
+    .set({ sessionVersion: sql`${people.sessionVersion} + 1` })
+    .where(eq(people.id, personId));
 
 /** 改口令: also ends every other session of the person. Returns the new session version. */
 export async function changePassword(db: Db, personId: string, password: string, at: Instant): Promise<number> {

@@ -8,4 +8,5 @@ export * from "./people";
 export * from "./policies";
 export * from "./profiles";
 export * from "./runner";
+export * from "./second-factors";
 export * from "./uploads";

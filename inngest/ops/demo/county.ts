@@ -9,6 +9,7 @@ import { sendReminders } from "@/db/escalations";
 import { countOrphans } from "@/db/lineage";
 import { enterpriseShards, enterprisesOfShard, matchContext, matchEnterprises } from "@/db/matching";
 import { closeDue, publishWaiting } from "@/db/notices";
+import { oneTimePassword } from "@/db/one-time-secrets";
 import { expireFailed } from "@/db/payment-sweeps";
 import { enterprises } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
@@ -20,7 +21,6 @@ import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@
 import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/uploads/refresh-stale";
-import { oneTimePassword } from "../one-time-password";
 import {
   bankAnswers,
   enterprisesAct,
