@@ -17,6 +17,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}=?$/, "DATA_KEY 必须是 32 字节的 base64url；npm start 会自动生成")
     .optional(),
+  STAFF_SECOND_FACTOR: z.enum(["optional", "required"], { error: "STAFF_SECOND_FACTOR 只能是 optional（自愿）或 required（必须）" }).default("optional"),
   OIDC_ISSUER: z.url({ error: "OIDC_ISSUER 必须是网址" }).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -35,6 +36,8 @@ export type Config = {
   readonly paymentChannel: "file" | "bank";
   readonly authSecret: string | undefined;
   readonly dataKey: string | undefined;
+  /** 工作人员必须绑定动态验证码. */
+  readonly staffSecondFactor: boolean;
   readonly oidc: { issuer: string; clientId: string; clientSecret: string } | null;
   readonly embeddedRunner: boolean;
 };
@@ -78,6 +81,7 @@ export function readConfig(source: Env = process.env): Config {
     paymentChannel: env.PAYMENT_CHANNEL,
     authSecret: env.AUTH_SECRET,
     dataKey: env.DATA_KEY,
+    staffSecondFactor: env.STAFF_SECOND_FACTOR === "required",
     oidc: env.OIDC_ISSUER ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID ?? "", clientSecret: env.OIDC_CLIENT_SECRET ?? "" } : null,
     embeddedRunner,
   };

@@ -5,20 +5,21 @@ import { z } from "zod";
 import { getDb } from "@/db/client";
 import { businessNow, businessToday } from "@/db/clock";
 import { readConfig } from "@/db/config";
-import { checkPassword, findByOidcSubject, loadAccess } from "@/db/people";
+import { findByOidcSubject, loadAccess } from "@/db/people";
+import { signIn } from "@/db/sign-in";
 
-const Credentials = z.object({ username: z.string().min(1).max(80), password: z.string().min(1).max(200) });
+const Credentials = z.object({ username: z.string().min(1).max(80), password: z.string().min(1).max(200), code: z.string().max(40).optional() });
 /** CMP-050: a session ends after 30 minutes without a request. */
 const IDLE_SECONDS = 30 * 60;
 
 const passwordProvider = CredentialsProvider({
   id: "password",
-  credentials: { username: { type: "text" }, password: { type: "password" } },
+  credentials: { username: { type: "text" }, password: { type: "password" }, code: { type: "text" } },
   authorize: async (input) => {
     const parsed = Credentials.safeParse(input);
     if (!parsed.success) return null;
     const db = await getDb();
-    const checked = await checkPassword(db, parsed.data.username, parsed.data.password, await businessNow(db));
+    const checked = await signIn(db, { ...parsed.data, at: await businessNow(db) });
     // next-auth hands the message on as `error`: the screen maps it to a sentence
     if (!checked.ok) throw new Error(checked.reason);
     return { id: checked.value };

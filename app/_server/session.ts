@@ -6,10 +6,12 @@ import { cache } from "react";
 import { z } from "zod";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
-import { loadAccess, type Membership } from "@/db/people";
+import { readConfig } from "@/db/config";
+import { loadAccess, type Membership, type PersonAccess } from "@/db/people";
 import { may, type Permission } from "@/lib/access/permissions";
 import { isEnterpriseRole, type Role } from "@/lib/access/roles";
 import { NOTHING, type Scope } from "@/lib/access/scope";
+import { mustEnrol } from "@/lib/access/sign-in-rules";
 import { authOptions } from "./auth-options";
 
 const Token = z.object({ personId: z.uuid(), sessionVersion: z.int() });
@@ -18,6 +20,9 @@ const ENTERPRISE_COOKIE = "enterprise";
 export type SessionUser = {
   readonly personId: string;
   readonly displayName: string;
+  readonly username: string;
+  readonly hasPassword: boolean;
+  readonly secondFactor: boolean;
   readonly roles: readonly Role[];
   readonly memberships: readonly Membership[];
   /** The department of a member of staff; null for county-wide roles and for enterprises. */
@@ -25,6 +30,8 @@ export type SessionUser = {
   /** The enterprise in whose file an enterprise's person is working now. */
   readonly enterprise: { readonly id: string; readonly name: string } | null;
   readonly mustChangePassword: boolean;
+  /** Where the person must go before anything else; null for a finished sign-in. */
+  readonly unfinished: "/account/password" | "/account" | null;
 };
 
 async function chosenEnterprise(memberships: readonly Membership[]): Promise<SessionUser["enterprise"]> {
@@ -32,6 +39,12 @@ async function chosenEnterprise(memberships: readonly Membership[]): Promise<Ses
   const wanted = (await cookies()).get(ENTERPRISE_COOKIE)?.value;
   const chosen = own.find((one) => one.enterpriseId === wanted) ?? own[0];
   return chosen?.enterpriseId ? { id: chosen.enterpriseId, name: chosen.enterpriseName ?? "" } : null;
+}
+
+function unfinishedOf({ mustChangePassword, hasPassword, secondFactor, memberships }: PersonAccess): SessionUser["unfinished"] {
+  if (mustChangePassword) return "/account/password";
+  const required = readConfig().staffSecondFactor;
+  return mustEnrol({ required, hasPassword, secondFactor, roles: memberships.map((one) => one.role) }) ? "/account" : null;
 }
 
 /** Who asks: rights are read anew at each request, so that a revoked role or a changed password ends at once. Null without a valid session. */
@@ -47,18 +60,22 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
   return {
     personId: access.personId,
     displayName: access.displayName,
+    username: access.username,
+    hasPassword: access.hasPassword,
+    secondFactor: access.secondFactor,
     roles: [...new Set(inForce.map((one) => one.role))],
     memberships: access.memberships,
     department: office?.departmentId ? { id: office.departmentId, name: office.departmentName ?? "" } : null,
     enterprise,
     mustChangePassword: access.mustChangePassword,
+    unfinished: unfinishedOf(access),
   };
 });
 
 /** The signed-in person, or the page that asks to sign in. */
 export async function requireUser(): Promise<SessionUser> {
   const user = (await currentUser()) ?? unauthorized();
-  if (user.mustChangePassword) redirect("/account/password");
+  if (user.unfinished) redirect(user.unfinished);
   return user;
 }
 

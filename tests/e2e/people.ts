@@ -3,7 +3,9 @@ import { type Browser, expect, type Page } from "@playwright/test";
 import { z } from "zod";
 
 const dataDir = process.env["E2E_DATA_DIR"] ?? ".cache/e2e";
-const SignIns = z.array(z.object({ role: z.string(), username: z.string(), password: z.string(), start: z.string() }));
+const SignIns = z.array(
+  z.object({ role: z.string(), username: z.string(), password: z.string(), start: z.string(), name: z.string(), totpSeed: z.string().optional() }),
+);
 
 /** The demo sign-ins that `npm start` wrote; every account of the county has the same password. */
 export const signIns = () => SignIns.parse(JSON.parse(readFileSync(`${dataDir}/sign-ins.json`, "utf8")));

@@ -5,7 +5,8 @@ import { z } from "zod";
 import { currentUser } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow, businessToday } from "@/db/clock";
-import { changePassword, checkPassword, loadAccess } from "@/db/people";
+import { changePassword, loadAccess } from "@/db/people";
+import { checkPassword } from "@/db/sign-in";
 
 const LEAST = 10;
 const Form = z

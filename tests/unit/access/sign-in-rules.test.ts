@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { matchStep } from "@/db/totp";
-import { afterAttempt, isFreshStep, isLocked, readCode, totpStep } from "@/lib/access/sign-in-rules";
+import { afterAttempt, isFreshStep, isLocked, mustEnrol, readCode, totpStep } from "@/lib/access/sign-in-rules";
 
 const WALL = new Date("2026-11-24T02:00:00Z");
 
@@ -16,6 +16,18 @@ describe("lock-out", () => {
     expect(state.lockedUntil?.toISOString()).toBe("2026-11-24T02:15:00.000Z");
     expect(isLocked(state, new Date("2026-11-24T02:14:59.999Z"))).toBe(true);
     expect(isLocked(state, new Date("2026-11-24T02:15:00Z"))).toBe(false);
+  });
+});
+
+describe("who must bind an authenticator first", () => {
+  const staff = { required: true, hasPassword: true, secondFactor: false, roles: ["handler"] } as const;
+  test("staff with a password, where the county requires it and as long as none is bound", () => {
+    expect(mustEnrol(staff)).toBe(true);
+    expect(mustEnrol({ ...staff, roles: [] })).toBe(true);
+    expect(mustEnrol({ ...staff, required: false })).toBe(false);
+    expect(mustEnrol({ ...staff, secondFactor: true })).toBe(false);
+    expect(mustEnrol({ ...staff, hasPassword: false })).toBe(false);
+    expect(mustEnrol({ ...staff, roles: ["legalRepresentative", "enterpriseAgent"] })).toBe(false);
   });
 });
 

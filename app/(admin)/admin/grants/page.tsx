@@ -9,9 +9,10 @@ import { Tabs } from "@/app/_ui/tabs";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { listDepartments, listGrantees, listGrants } from "@/db/people-queries";
+import { listFactorHolders } from "@/db/second-factor";
 import { ROLE_NAMES, ROLES, type Role, STAFF_ROLES } from "@/lib/access/roles";
 import { ActDate, ActForm, ActSelect } from "../_parts/act-form";
-import { grant } from "./actions";
+import { grant, unbind } from "./actions";
 import { grantColumns } from "./columns";
 import { RoleFilter } from "./role-filter";
 
@@ -34,7 +35,12 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
   const today = await businessToday(db);
   const { view, q, role, department } = params;
   const filter = { view, q, role, departmentId: department, sort: query.sort, page: query.page, pageSize: query.pageSize };
-  const [{ rows, total }, grantees, departments] = await Promise.all([listGrants(db, filter, today), listGrantees(db), listDepartments(db)]);
+  const [{ rows, total }, grantees, departments, holders] = await Promise.all([
+    listGrants(db, filter, today),
+    listGrantees(db),
+    listDepartments(db),
+    listFactorHolders(db),
+  ]);
   const filters = [
     ...(q ? [`姓名含 ${q}`] : []),
     ...(role ? [ROLE_NAMES[role]] : []),
@@ -70,6 +76,24 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
             <ActDate label="开始" name="validFrom" defaultValue={today} required />
             <ActDate label="收回" name="validTo" hint="从这一天起不再有岗位。不定期请空着。" optional />
           </ActForm>
+        </div>
+      </Disclosure>
+      <Disclosure summary={`解除动态验证码（${holders.length} 人已绑定）`}>
+        <div className="py-4">
+          {holders.length === 0 ? (
+            <p className="text-ink-2">还没有人绑定。工作人员在“账号”里自己绑定。</p>
+          ) : (
+            <ActForm action={unbind} submit="解除绑定" tone="stop">
+              <ActSelect
+                label="人员"
+                name="personId"
+                hint="手机和备用码都没有了才解除。先当面核对本人，解除后只凭密码登录，请提醒马上重新绑定。"
+                required
+                placeholder="请选"
+                options={holders.map((one) => ({ value: one.personId, label: `${one.displayName}（${one.username}）` }))}
+              />
+            </ActForm>
+          )}
         </div>
       </Disclosure>
       <div className="mt-4 mb-3 flex flex-wrap items-end gap-4">

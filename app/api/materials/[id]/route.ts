@@ -18,7 +18,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
   const user = await currentUser();
   if (!user) return plain(401, "请先登录");
   const right = rightOf(user);
-  if (!right || user.mustChangePassword) return plain(403, "您没有看这份材料的权限");
+  if (!right || user.unfinished) return plain(403, "您没有看这份材料的权限");
   const { id } = await params;
   const db = await getDb();
   const claimId = await findMaterialClaim(db, await officeScope(db, scopeFor(user, right)), id);

@@ -15,7 +15,7 @@ const answer = (status: number, text: string) => new Response(text, { status, he
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string; materialId: string }> }): Promise<Response> {
   const user = await currentUser();
   if (!user) return answer(401, "请先登录。");
-  if (!user.enterprise || user.mustChangePassword || !may(user.roles, PERMISSION)) return answer(403, "您没有这份材料的权限。");
+  if (!user.enterprise || user.unfinished || !may(user.roles, PERMISSION)) return answer(403, "您没有这份材料的权限。");
   const parsed = Params.safeParse(await params);
   const db = await getDb();
   const own = parsed.success ? await loadMyClaim(db, user.enterprise.id, parsed.data.id) : null;
