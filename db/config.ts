@@ -21,11 +21,25 @@ const Environment = z.object({
   OIDC_ISSUER: z.url({ error: "OIDC_ISSUER 必须是网址" }).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/\bopenid\b/, "OIDC_SCOPE 必须包含 openid")
+    .default("openid profile"),
+  OIDC_ENTITLEMENT_CLAIM: z.string().default("entitlement"),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
   VERCEL: z.string().optional(),
 });
+
+/** 统一身份认证: a generic OpenID Connect provider; `entitlementClaim` names whose account its bearer is here. */
+export type Oidc = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+  readonly entitlementClaim: string;
+};
 
 export type Config = {
   readonly database: { kind: "pglite"; dataDir: string } | { kind: "pg"; url: string } | { kind: "neon"; url: string; wsProxy: string | undefined };
@@ -38,7 +52,7 @@ export type Config = {
   readonly dataKey: string | undefined;
   /** 工作人员必须绑定动态验证码. */
   readonly staffSecondFactor: boolean;
-  readonly oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  readonly oidc: Oidc | null;
   readonly embeddedRunner: boolean;
 };
 
@@ -48,6 +62,17 @@ function databaseOf(env: z.output<typeof Environment>, dataDir: string): Config[
   if (!env.DATABASE_URL) return { kind: "pglite", dataDir: path.join(dataDir, "pglite") };
   const neon = env.DATABASE_DRIVER ? env.DATABASE_DRIVER === "neon" : /\.neon\.tech$/.test(new URL(env.DATABASE_URL).hostname);
   return neon ? { kind: "neon", url: env.DATABASE_URL, wsProxy: env.NEON_WS_PROXY } : { kind: "pg", url: env.DATABASE_URL };
+}
+
+function oidcOf(env: z.output<typeof Environment>): Oidc | null {
+  if (!env.OIDC_ISSUER) return null;
+  return {
+    issuer: env.OIDC_ISSUER.replace(/\/$/, ""),
+    clientId: env.OIDC_CLIENT_ID ?? "",
+    clientSecret: env.OIDC_CLIENT_SECRET ?? "",
+    scope: env.OIDC_SCOPE,
+    entitlementClaim: env.OIDC_ENTITLEMENT_CLAIM,
+  };
 }
 
 /** Combinations that a county must never run with. */
@@ -82,7 +107,7 @@ export function readConfig(source: Env = process.env): Config {
     authSecret: env.AUTH_SECRET,
     dataKey: env.DATA_KEY,
     staffSecondFactor: env.STAFF_SECOND_FACTOR === "required",
-    oidc: env.OIDC_ISSUER ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID ?? "", clientSecret: env.OIDC_CLIENT_SECRET ?? "" } : null,
+    oidc: oidcOf(env),
     embeddedRunner,
   };
 }

@@ -69,26 +69,20 @@ export async function loadAccess(db: Db, personId: string, today: PlainDate): Pr
   };
 }
 
-/** The person of an identity provider's account, if one is bound. */
-export async function findByOidcSubject(db: Db, subject: string): Promise<string | null> {
-  const [person] = await db
-    .select({ id: people.id })
-    .from(people)
-    .where(and(eq(people.oidcSubject, subject), isNull(people.disabledAt)));
-  return person?.id ?? null;
-}
-
 export type NewPerson = {
   readonly displayName: string;
   readonly username: string;
-  readonly password: string;
+  /** Null for somebody who comes through the identity provider only. */
+  readonly password: string | null;
+  /** `issuer|account id` of the provider. */
+  readonly oidcSubject?: string;
   readonly mustChangePassword?: boolean;
   readonly memberships: readonly { role: Role; departmentId?: string; enterpriseId?: string; validFrom: PlainDate; validTo?: PlainDate }[];
 };
 
 /** 新增人员 with their memberships, audited. `passwordHash` lets a bulk caller hash once. */
 export async function createPerson(db: Db, input: NewPerson, context: { at: Instant; actorId: string | null; passwordHash?: string }): Promise<string> {
-  const passwordHash = context.passwordHash ?? (await hashPassword(input.password));
+  const passwordHash = context.passwordHash ?? (input.password === null ? null : await hashPassword(input.password));
   return db.transaction(async (tx) => {
     const [created] = await tx
       .insert(people)
@@ -96,6 +90,7 @@ export async function createPerson(db: Db, input: NewPerson, context: { at: Inst
         displayName: input.displayName,
         username: input.username,
         passwordHash,
+        oidcSubject: input.oidcSubject ?? null,
         mustChangePassword: input.mustChangePassword ?? false,
         createdAt: context.at,
       })
