@@ -13,6 +13,7 @@ import { raiseSession } from "./people";
 import { people, recoveryCodes, secondFactors } from "./schema";
 import { matchStep, newSeed } from "./totp";
 import type { Db } from "./types";
+import { wallNow } from "./wall-clock";
 
 /** 备用码 handed out at enrolment. */
 const RECOVERY_CODES = 10;
@@ -64,7 +65,7 @@ export function confirmSecondFactor(db: Db, input: { readonly personId: string; 
     if (!factor) return refused("notOffered");
     if (factor.confirmedAt) return refused("alreadyConfirmed");
     const code = readCode(input.code);
-    const step = code && matchStep(openSeed(factor), code, Date.now());
+    const step = code && matchStep(openSeed(factor), code, wallNow().getTime());
     if (!step) return refused("codeWrong");
     await tx.update(secondFactors).set({ confirmedAt: at, lastStep: step }).where(eq(secondFactors.personId, personId));
     const codes = await handOutCodes(tx, personId);
@@ -87,7 +88,7 @@ export async function findCode(tx: Db, personId: string, typed: string): Promise
   if (!factor) return null;
   const code = readCode(typed);
   if (code) {
-    const step = matchStep(openSeed(factor), code, Date.now());
+    const step = matchStep(openSeed(factor), code, wallNow().getTime());
     return step !== null && isFreshStep(step, factor.lastStep) ? { step } : null;
   }
   const digest = digestOf(personId, typed.normalize("NFKC").trim().toLowerCase());

@@ -9,6 +9,7 @@ import { hashPassword } from "./people";
 import { people } from "./schema";
 import { findCode, hasSecondFactor, renewRecoveryCodes, spendCode } from "./second-factor";
 import type { Db } from "./types";
+import { wallNow } from "./wall-clock";
 
 export type SignInRefusal = "unknown" | "locked" | "disabled" | "codeNeeded";
 type Person = typeof people.$inferSelect & { readonly passwordHash: string };
@@ -32,7 +33,7 @@ function attempt(db: Db, personId: string, at: Instant, judge: (tx: Db) => Promi
   return db.transaction(async (tx) => {
     const [person] = await tx.select().from(people).where(eq(people.id, personId)).for("update");
     if (!person) return refused("unknown");
-    const wall = new Date();
+    const wall = wallNow();
     if (isLocked(person, wall)) return refused("locked");
     const fault = await judge(tx);
     await tx
@@ -50,7 +51,7 @@ function attempt(db: Db, personId: string, at: Instant, judge: (tx: Db) => Promi
 export async function checkPassword(db: Db, username: string, password: string, at: Instant): Promise<Result<string, Exclude<SignInRefusal, "codeNeeded">>> {
   const found = await findPerson(db, username);
   if (!found.ok) return found;
-  if (isLocked(found.value, new Date())) return refused("locked");
+  if (isLocked(found.value, wallNow())) return refused("locked");
   const matches = await verify(found.value.passwordHash, password);
   return attempt(db, found.value.id, at, async () => (matches ? null : "password"));
 }
@@ -65,7 +66,7 @@ export async function signIn(db: Db, { username, password, code = "", at }: Sign
   const found = await findPerson(db, username);
   if (!found.ok) return found;
   const person = found.value;
-  if (isLocked(person, new Date())) return refused("locked");
+  if (isLocked(person, wallNow())) return refused("locked");
   const bound = await hasSecondFactor(db, person.id);
   if (bound && code.trim() === "") return refused("codeNeeded");
   const matches = await verify(person.passwordHash, password);
