@@ -26,6 +26,8 @@ const Environment = z.object({
     .regex(/\bopenid\b/, "OIDC_SCOPE 必须包含 openid")
     .default("openid profile"),
   OIDC_ENTITLEMENT_CLAIM: z.string().default("entitlement"),
+  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/, error: "SMS_GATEWAY_URL 必须是网址" }).optional(),
+  SMS_GATEWAY_SECRET: z.string().min(16, "SMS_GATEWAY_SECRET 至少 16 个字符").optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
@@ -41,6 +43,9 @@ export type Oidc = {
   readonly entitlementClaim: string;
 };
 
+/** 短信通道: a gateway by configuration; in a demo county a place that a tester can see; else none, and whoever needs one is told so. */
+export type MessageChannel = { readonly kind: "gateway"; readonly url: string; readonly secret: string } | { readonly kind: "demo" } | { readonly kind: "none" };
+
 export type Config = {
   readonly database: { kind: "pglite"; dataDir: string } | { kind: "pg"; url: string } | { kind: "neon"; url: string; wsProxy: string | undefined };
   readonly dataDir: string;
@@ -53,6 +58,7 @@ export type Config = {
   /** 工作人员必须绑定动态验证码. */
   readonly staffSecondFactor: boolean;
   readonly oidc: Oidc | null;
+  readonly messages: MessageChannel;
   readonly embeddedRunner: boolean;
 };
 
@@ -75,6 +81,11 @@ function oidcOf(env: z.output<typeof Environment>): Oidc | null {
   };
 }
 
+function messagesOf(env: z.output<typeof Environment>): MessageChannel {
+  if (env.SMS_GATEWAY_URL && env.SMS_GATEWAY_SECRET) return { kind: "gateway", url: env.SMS_GATEWAY_URL, secret: env.SMS_GATEWAY_SECRET };
+  return { kind: env.DEMO === "on" ? "demo" : "none" };
+}
+
 /** Combinations that a county must never run with. */
 function contradictions(env: z.output<typeof Environment>, embeddedRunner: boolean): string[] {
   const found: string[] = [];
@@ -84,6 +95,7 @@ function contradictions(env: z.output<typeof Environment>, embeddedRunner: boole
   if (env.VERCEL && !env.DATABASE_URL) found.push("无服务器环境里没有磁盘，必须配置 DATABASE_URL");
   if (Boolean(env.INNGEST_EVENT_KEY) !== Boolean(env.INNGEST_SIGNING_KEY)) found.push("INNGEST_EVENT_KEY 与 INNGEST_SIGNING_KEY 必须同时设置");
   if (env.OIDC_ISSUER && !(env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET)) found.push("设置了 OIDC_ISSUER，还需要 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET");
+  if (Boolean(env.SMS_GATEWAY_URL) !== Boolean(env.SMS_GATEWAY_SECRET)) found.push("SMS_GATEWAY_URL 与 SMS_GATEWAY_SECRET 必须同时设置");
   return found;
 }
 
@@ -108,6 +120,7 @@ export function readConfig(source: Env = process.env): Config {
     dataKey: env.DATA_KEY,
     staffSecondFactor: env.STAFF_SECOND_FACTOR === "required",
     oidc: oidcOf(env),
+    messages: messagesOf(env),
     embeddedRunner,
   };
 }
