@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { currentUser } from "@/app/_server/session";
+import { Link } from "@/app/_ui/link";
 import { Message } from "@/app/_ui/message";
 import { HOTLINE } from "@/app/_ui/shells/office";
 import { PublicShell } from "@/app/_ui/shells/public-shell";
@@ -25,8 +26,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         <h1 className="mb-6">登录</h1>
         {query.changed ? <Message tone="green" title={CHANGED[query.changed]} live="status" className="mb-5" /> : null}
         <SignInForm provincial={oidc !== null} firstError={query.error === null ? null : signInError(query.error)} />
-        <p className="mt-6 text-ink-3 text-small">
-          {"30 分钟不操作会自动退出。忘记密码或第一次开通，请带营业执照到政务服务中心惠企政策专窗，或打惠企热线 "}
+        <p className="mt-6">
+          企业第一次来？<Link href="/register">法定代表人在这里注册</Link>
+        </p>
+        <p className="mt-4 text-ink-3 text-small">
+          {"30 分钟不操作会自动退出。忘记密码，请带营业执照到政务服务中心惠企政策专窗，或打惠企热线 "}
           <span className="whitespace-nowrap">{HOTLINE}</span>。
         </p>
         {demo ? (

@@ -35,6 +35,7 @@ import {
 } from "./conduct";
 import { consentGiver, deliver } from "./delivery";
 import { Cast } from "./people";
+import { findRegistrant } from "./registrant";
 import { rememberWorld } from "./remembered-world";
 import { writeSignIns } from "./sign-ins";
 
@@ -141,6 +142,6 @@ export async function makeDemoCounty(db: Db, config: Config, say: (text: string)
   const broken = Object.entries(orphans).filter(([, n]) => n > 0);
   if (broken.length > 0) throw new Error(`溯源有断链：${broken.map(([what, n]) => `${what} ${n}`).join("，")}`);
   say("溯源核对：每个指标值、办件、支付都能回到上传的原始行，断链 0 条");
-  writeSignIns(config.dataDir, world, { password, seeds: cast.seeds });
+  writeSignIns(config.dataDir, world, { password, seeds: cast.seeds, registrant: await findRegistrant(db, world) });
   say(`演示县已就绪（${seconds()}）`);
 }
