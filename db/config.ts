@@ -44,7 +44,10 @@ export type Oidc = {
 };
 
 /** 短信通道: a gateway by configuration; in a demo county a place that a tester can see; else none, and whoever needs one is told so. */
-export type MessageChannel = { readonly kind: "gateway"; readonly url: string; readonly secret: string } | { readonly kind: "demo" } | { readonly kind: "none" };
+export type MessageChannel =
+  | { readonly kind: "gateway"; readonly url: string; readonly secret: string }
+  | { readonly kind: "demo" }
+  | { readonly kind: "none" };
 
 export type Config = {
   readonly database: { kind: "pglite"; dataDir: string } | { kind: "pg"; url: string } | { kind: "neon"; url: string; wsProxy: string | undefined };

@@ -1,6 +1,7 @@
 import "server-only";
 import { hash } from "@node-rs/argon2";
 import { and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
+import type { AgentRight } from "@/lib/access/agent-rights";
 import type { Role } from "@/lib/access/roles";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import { appendAudit } from "./audit";
@@ -14,6 +15,8 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 export type Membership = {
   readonly role: Role;
+  /** 经办权限 of an agent; null: everything that the role may do. */
+  readonly rights: readonly AgentRight[] | null;
   readonly departmentId: string | null;
   readonly departmentName: string | null;
   readonly enterpriseId: string | null;
@@ -39,6 +42,7 @@ export async function loadAccess(db: Db, personId: string, today: PlainDate): Pr
     .select({
       person: people,
       role: memberships.role,
+      rights: memberships.rights,
       departmentId: memberships.departmentId,
       departmentName: departments.name,
       enterpriseId: memberships.enterpriseId,
@@ -81,7 +85,11 @@ export type NewPerson = {
 };
 
 /** 新增人员 with their memberships, audited. `passwordHash` lets a bulk caller hash once. */
-export async function createPerson(db: Db, input: NewPerson, context: { at: Instant; actorId: string | null; passwordHash?: string }): Promise<string> {
+export async function createPerson(
+  db: Db,
+  input: NewPerson,
+  context: { at: Instant; actorId: string | null; actorRole?: string; passwordHash?: string },
+): Promise<string> {
   const passwordHash = context.passwordHash ?? (input.password === null ? null : await hashPassword(input.password));
   return db.transaction(async (tx) => {
     const [created] = await tx
@@ -104,7 +112,7 @@ export async function createPerson(db: Db, input: NewPerson, context: { at: Inst
       {
         at: context.at,
         actorId: context.actorId,
-        actorRole: context.actorId ? "systemAdmin" : "system",
+        actorRole: context.actorRole ?? (context.actorId ? "systemAdmin" : "system"),
         action: "person.created",
         subjectType: "person",
         subjectId: created.id,

@@ -30,7 +30,11 @@ function fits(enterprise: Enterprise, { representativeName, identityNumber }: Fa
   const { uscc, regStatus, representativeCipher, representativeDigest, phoneCipher } = enterprise;
   if (!mayRegister(regStatus) || !representativeCipher || !representativeDigest || !phoneCipher) return false;
   const typed = classifyIdentityNumber(identityNumber.normalize("NFKC").replace(/\s/g, ""));
-  return typed.kind === "valid" && personDigest(typed.number) === representativeDigest && sameName(representativeName, openText(representativeCipher, `enterprises.representative|${uscc}`));
+  return (
+    typed.kind === "valid" &&
+    personDigest(typed.number) === representativeDigest &&
+    sameName(representativeName, openText(representativeCipher, `enterprises.representative|${uscc}`))
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { readConfig } from "@/db/config";
 import { loadAccess, type Membership, type PersonAccess } from "@/db/people";
+import { mayBy } from "@/lib/access/agent-rights";
 import { may, type Permission } from "@/lib/access/permissions";
 import { isEnterpriseRole, type Role } from "@/lib/access/roles";
 import { NOTHING, type Scope } from "@/lib/access/scope";
@@ -24,6 +25,8 @@ export type SessionUser = {
   readonly hasPassword: boolean;
   readonly secondFactor: boolean;
   readonly roles: readonly Role[];
+  /** The memberships behind `roles`: those of a member of staff, or of the enterprise in whose file the person works. */
+  readonly held: readonly Membership[];
   readonly memberships: readonly Membership[];
   /** The department of a member of staff; null for county-wide roles and for enterprises. */
   readonly department: { readonly id: string; readonly name: string } | null;
@@ -64,6 +67,7 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
     hasPassword: access.hasPassword,
     secondFactor: access.secondFactor,
     roles: [...new Set(inForce.map((one) => one.role))],
+    held: inForce,
     memberships: access.memberships,
     department: office?.departmentId ? { id: office.departmentId, name: office.departmentName ?? "" } : null,
     enterprise,
@@ -82,17 +86,20 @@ export async function requireUser(): Promise<SessionUser> {
 /** The signed-in person if the permission table allows the act; 401 or 403 page otherwise. First line of every page and action. */
 export async function requirePermission(permission: Permission): Promise<SessionUser> {
   const user = await requireUser();
-  return may(user.roles, permission) ? user : forbidden();
+  return allowed(user, permission) ? user : forbidden();
 }
+
+/** May this person perform the act? An agent's rights may be narrower than the role's. */
+export const allowed = (user: Pick<SessionUser, "held">, permission: Permission): boolean => mayBy(user.held, permission);
 
 /** 数据域 for an act: the county for county-wide roles, the own department, or the own enterprise. Every read takes it. */
 export function scopeFor(user: SessionUser, permission: Permission): Scope {
-  const granted = user.memberships.filter((one) => may([one.role], permission));
+  const granted = user.memberships.filter((one) => mayBy([one], permission));
   if (granted.some((one) => !isEnterpriseRole(one.role) && (one.departmentId === null || one.role === "paymentMaker" || one.role === "paymentChecker")))
     return { kind: "county" };
   const department = granted.find((one) => one.departmentId);
   if (department?.departmentId) return { kind: "department", departmentId: department.departmentId };
-  return user.enterprise ? { kind: "enterprise", enterpriseIds: [user.enterprise.id] } : NOTHING;
+  return user.enterprise && allowed(user, permission) ? { kind: "enterprise", enterpriseIds: [user.enterprise.id] } : NOTHING;
 }
 
 /** Actor of a move or an act: the person with all roles in force, recorded under the role that carries the permission. */

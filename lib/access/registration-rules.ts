@@ -5,8 +5,7 @@ export const CODE_TRIES = 5;
 export type Try = { readonly failures: number; readonly expiresAt: Date; readonly completedAt: unknown };
 
 /** May a code still be tried at this wall time? */
-export const isOpen = ({ failures, expiresAt, completedAt }: Try, wall: Date): boolean =>
-  completedAt === null && failures < CODE_TRIES && wall < expiresAt;
+export const isOpen = ({ failures, expiresAt, completedAt }: Try, wall: Date): boolean => completedAt === null && failures < CODE_TRIES && wall < expiresAt;
 
 export const codeEnds = (wall: Date): Date => new Date(wall.getTime() + CODE_MINUTES * 60_000);
 
