@@ -89,6 +89,11 @@ function messagesOf(env: z.output<typeof Environment>): MessageChannel {
   return { kind: env.DEMO === "on" ? "demo" : "none" };
 }
 
+const PAIRS = [
+  ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"],
+  ["SMS_GATEWAY_URL", "SMS_GATEWAY_SECRET"],
+] as const;
+
 /** Combinations that a county must never run with. */
 function contradictions(env: z.output<typeof Environment>, embeddedRunner: boolean): string[] {
   const found: string[] = [];
@@ -96,10 +101,8 @@ function contradictions(env: z.output<typeof Environment>, embeddedRunner: boole
   if (env.DEMO === "on" && env.PAYMENT_CHANNEL === "bank") found.push("演示县（DEMO=on）不能配置真实支付通道；正式使用请设 DEMO=off");
   if (env.VERCEL && embeddedRunner) found.push("无服务器环境里没有常驻进程，必须配置 INNGEST_EVENT_KEY 和 INNGEST_SIGNING_KEY");
   if (env.VERCEL && !env.DATABASE_URL) found.push("无服务器环境里没有磁盘，必须配置 DATABASE_URL");
-  if (Boolean(env.INNGEST_EVENT_KEY) !== Boolean(env.INNGEST_SIGNING_KEY)) found.push("INNGEST_EVENT_KEY 与 INNGEST_SIGNING_KEY 必须同时设置");
   if (env.OIDC_ISSUER && !(env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET)) found.push("设置了 OIDC_ISSUER，还需要 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET");
-  if (Boolean(env.SMS_GATEWAY_URL) !== Boolean(env.SMS_GATEWAY_SECRET)) found.push("SMS_GATEWAY_URL 与 SMS_GATEWAY_SECRET 必须同时设置");
-  return found;
+  return [...found, ...PAIRS.filter(([one, other]) => Boolean(env[one]) !== Boolean(env[other])).map((pair) => `${pair.join(" 与 ")} 必须同时设置`)];
 }
 
 /** Parses the environment; throws one error that names every variable at fault. Empty strings count as not set. */

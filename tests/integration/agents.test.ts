@@ -87,7 +87,7 @@ test("who acts for another enterprise keeps the own sign-in, if the name is righ
     .select()
     .from(people)
     .where(eq(people.id, company.owner.personId ?? ""));
-  expect(await appoint("owner-name", { displayName: owner?.displayName ?? "" })).toMatchObject({ ok: true });
+  expect(await appoint(owner?.username ?? "", { displayName: owner?.displayName ?? "" })).toEqual({ ok: false, reason: "ownAccount" });
 });
 
 test("changed rights and a revoked mandate end the agent's sessions", async () => {
