@@ -12,8 +12,9 @@ import { listDepartments, listGrantees, listGrants } from "@/db/people-queries";
 import { listFactorHolders } from "@/db/second-factor";
 import { ROLE_NAMES, ROLES, type Role, STAFF_ROLES } from "@/lib/access/roles";
 import { ActDate, ActForm, ActSelect } from "../_parts/act-form";
-import { grant, unbind } from "./actions";
+import { grant } from "./actions";
 import { grantColumns } from "./columns";
+import { FactorHolders } from "./factor-holders";
 import { RoleFilter } from "./role-filter";
 
 export const metadata: Metadata = { title: "任职授权" };
@@ -80,20 +81,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
       </Disclosure>
       <Disclosure summary={`解除动态验证码（${holders.length} 人已绑定）`}>
         <div className="py-4">
-          {holders.length === 0 ? (
-            <p className="text-ink-2">还没有人绑定。工作人员在“账号”里自己绑定。</p>
-          ) : (
-            <ActForm action={unbind} submit="解除绑定" tone="stop">
-              <ActSelect
-                label="人员"
-                name="personId"
-                hint="手机和备用码都没有了才解除。先当面核对本人，解除后只凭密码登录，请提醒马上重新绑定。"
-                required
-                placeholder="请选"
-                options={holders.map((one) => ({ value: one.personId, label: `${one.displayName}（${one.username}）` }))}
-              />
-            </ActForm>
-          )}
+          <FactorHolders holders={holders} today={today} />
         </div>
       </Disclosure>
       <div className="mt-4 mb-3 flex flex-wrap items-end gap-4">

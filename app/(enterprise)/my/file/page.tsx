@@ -28,6 +28,7 @@ export default async function Page() {
             <ButtonLink href="/my/account">收款账户</ButtonLink>
             <ButtonLink href="/my/consents">数据授权</ButtonLink>
             {allowed(user, "enterprise.appointAgent") ? <ButtonLink href="/my/agents">经办人</ButtonLink> : null}
+            <ButtonLink href="/account">账号和密码</ButtonLink>
           </>
         }
       />
