@@ -173,7 +173,11 @@ test("a new representative ends the right of the one before", async () => {
 test("a right that an officer granted is not ended by a registration", async () => {
   const { id, facts } = await registered();
   const membership = { role: "legalRepresentative" as const, enterpriseId: id, validFrom: plainDate("2026-01-01") };
-  const other = await createPerson(db, { displayName: "某代表", username: `other-${serial}`, password: null, memberships: [membership] }, { at: AT, actorId: null });
+  const other = await createPerson(
+    db,
+    { displayName: "某代表", username: `other-${serial}`, password: null, memberships: [membership] },
+    { at: AT, actorId: null },
+  );
   expect(await through(facts)).toMatchObject({ value: { outcome: "opened" } });
   expect((await loadAccess(db, other, DAY))?.memberships).toHaveLength(1);
 });
@@ -202,7 +206,14 @@ test("the database keeps a try to its enterprise and code, and finishes it once"
   const { registrationId } = await start(facts);
   const own = eq(registrations.id, registrationId);
   expect(await refusedBy(() => db.update(registrations).set({ completedAt: AT }).where(own))).toBe("registrations_completed_for_somebody");
-  expect(await refusedBy(() => db.update(registrations).set({ codeDigest: "0".repeat(64) }).where(own))).toBe("registrations_fixed");
+  expect(
+    await refusedBy(() =>
+      db
+        .update(registrations)
+        .set({ codeDigest: "0".repeat(64) })
+        .where(own),
+    ),
+  ).toBe("registrations_fixed");
   expect(await refusedBy(() => db.update(registrations).set({ codeCipher: "123456" }).where(own))).toBe("registrations_code_sealed");
   await db.update(registrations).set(finished).where(own);
   expect(await refusedBy(() => db.update(registrations).set({ failures: 1 }).where(own))).toBe("registrations_fixed");

@@ -27,7 +27,9 @@ const PER_ADDRESS = { name: "registration", limit: 20, seconds: HOUR } as const;
 /** Nobody's telephone is to ring all day because its credit code is public. */
 const PER_CODE = { name: "registrationCode", limit: 5, seconds: HOUR } as const;
 const CODES_PER_ADDRESS = { name: "registrationTry", limit: 60, seconds: HOUR } as const;
-const FIX = "有几处需要改一下，您填的内容都还在。";
+/** Neither identity number nor password is given back. */
+const FIX_FACTS = "有几处需要改一下。身份证号不留在页面上，请再填一次。";
+const FIX_PROOF = "有几处需要改一下。验证码和密码请再填一次。";
 const TOO_MANY = `一小时内试得太多了。请过一会儿再试，或打惠企热线 ${HOTLINE}。`;
 const NO_CHANNEL = "本县还没有开通短信验证码。请法定代表人带营业执照和身份证，到政务服务中心惠企政策专窗开通。";
 
@@ -46,7 +48,7 @@ export async function begin(_previous: RegisterState, form: FormData): Promise<R
   // The identity number is not given back
   const values = { creditCode: String(form.get("creditCode") ?? ""), representativeName: String(form.get("representativeName") ?? "") };
   const parsed = Facts.safeParse({ ...values, identityNumber: form.get("identityNumber") });
-  if (!parsed.success) return { step: "facts", message: FIX, fieldErrors: firstOf(z.flattenError(parsed.error).fieldErrors), values };
+  if (!parsed.success) return { step: "facts", message: FIX_FACTS, fieldErrors: firstOf(z.flattenError(parsed.error).fieldErrors), values };
   const { messages } = readConfig();
   if (messages.kind === "none") return { step: "facts", message: NO_CHANNEL, values };
   const db = await getDb();
@@ -84,7 +86,7 @@ export async function finish(previous: RegisterState, form: FormData): Promise<R
     password: form.get("password"),
     again: form.get("again"),
   });
-  if (!parsed.success) return { ...previous, message: FIX, fieldErrors: firstOf(z.flattenError(parsed.error).fieldErrors) };
+  if (!parsed.success) return { ...previous, message: FIX_PROOF, fieldErrors: firstOf(z.flattenError(parsed.error).fieldErrors) };
   const kept = { step: "code", registrationId: parsed.data.registrationId } as const;
   const db = await getDb();
   if (!(await withinRate(db, await addressOf(), CODES_PER_ADDRESS))) return { ...kept, message: TOO_MANY };
