@@ -7,9 +7,19 @@ const alias = {
 };
 
 /** What must hold on every driver: the guards, the chain from upload to payment, and parallel payers on real connections. */
-const onServers = ["audit", "catalogue", "guards", "guards-more", "notices", "disbursements", "enterprise-acts", "reviews", "uploads"].map(
-  (name) => `tests/integration/${name}.test.ts`,
-);
+const onServers = [
+  "audit",
+  "catalogue",
+  "guards",
+  "guards-more",
+  "notices",
+  "disbursements",
+  "enterprise-acts",
+  "reviews",
+  "uploads",
+  "second-factor",
+  "registrations",
+].map((name) => `tests/integration/${name}.test.ts`);
 const onServer = (name: string, driver: string, include: string[]) => ({
   resolve: { alias },
   test: { name, env: { TEST_DRIVER: driver }, testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ["tests/support/postgres-setup.ts"], include },

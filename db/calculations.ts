@@ -14,6 +14,7 @@ import { blindIndex } from "./crypto";
 import { listPublished, loadLibrary } from "./policies";
 import { indicators, rateWindows } from "./schema";
 import type { Db } from "./types";
+import { wallNow } from "./wall-clock";
 
 /** 计算规则: the published policies with the catalogue and the words they are told in. */
 export type CalculationRules = {
@@ -78,7 +79,7 @@ const KEEP_MS = 3_600_000;
  * only, no longer than an hour after its window.
  */
 export async function withinRate(db: Db, address: string, { name, limit, seconds }: RateLimit): Promise<boolean> {
-  const now = Date.now();
+  const now = wallNow().getTime();
   const windowStart = new Date(Math.floor(now / (seconds * 1000)) * seconds * 1000);
   const key = `${name}:${blindIndex(`address|${address}`).slice(0, 32)}`;
   const [row] = await db

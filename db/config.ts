@@ -17,14 +17,37 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}=?$/, "DATA_KEY 必须是 32 字节的 base64url；npm start 会自动生成")
     .optional(),
+  STAFF_SECOND_FACTOR: z.enum(["optional", "required"], { error: "STAFF_SECOND_FACTOR 只能是 optional（自愿）或 required（必须）" }).default("optional"),
   OIDC_ISSUER: z.url({ error: "OIDC_ISSUER 必须是网址" }).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/\bopenid\b/, "OIDC_SCOPE 必须包含 openid")
+    .default("openid profile"),
+  OIDC_ENTITLEMENT_CLAIM: z.string().default("entitlement"),
+  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/, error: "SMS_GATEWAY_URL 必须是网址" }).optional(),
+  SMS_GATEWAY_SECRET: z.string().min(16, "SMS_GATEWAY_SECRET 至少 16 个字符").optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
   VERCEL: z.string().optional(),
 });
+
+/** 统一身份认证: a generic OpenID Connect provider; `entitlementClaim` names whose account its bearer is here. */
+export type Oidc = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+  readonly entitlementClaim: string;
+};
+
+/** 短信通道: a gateway by configuration; in a demo county a place that a tester can see; else none, and whoever needs one is told so. */
+export type MessageChannel =
+  | { readonly kind: "gateway"; readonly url: string; readonly secret: string }
+  | { readonly kind: "demo" }
+  | { readonly kind: "none" };
 
 export type Config = {
   readonly database: { kind: "pglite"; dataDir: string } | { kind: "pg"; url: string } | { kind: "neon"; url: string; wsProxy: string | undefined };
@@ -35,7 +58,10 @@ export type Config = {
   readonly paymentChannel: "file" | "bank";
   readonly authSecret: string | undefined;
   readonly dataKey: string | undefined;
-  readonly oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  /** 工作人员必须绑定动态验证码. */
+  readonly staffSecondFactor: boolean;
+  readonly oidc: Oidc | null;
+  readonly messages: MessageChannel;
   readonly embeddedRunner: boolean;
 };
 
@@ -47,6 +73,27 @@ function databaseOf(env: z.output<typeof Environment>, dataDir: string): Config[
   return neon ? { kind: "neon", url: env.DATABASE_URL, wsProxy: env.NEON_WS_PROXY } : { kind: "pg", url: env.DATABASE_URL };
 }
 
+function oidcOf(env: z.output<typeof Environment>): Oidc | null {
+  if (!env.OIDC_ISSUER) return null;
+  return {
+    issuer: env.OIDC_ISSUER.replace(/\/$/, ""),
+    clientId: env.OIDC_CLIENT_ID ?? "",
+    clientSecret: env.OIDC_CLIENT_SECRET ?? "",
+    scope: env.OIDC_SCOPE,
+    entitlementClaim: env.OIDC_ENTITLEMENT_CLAIM,
+  };
+}
+
+function messagesOf(env: z.output<typeof Environment>): MessageChannel {
+  if (env.SMS_GATEWAY_URL && env.SMS_GATEWAY_SECRET) return { kind: "gateway", url: env.SMS_GATEWAY_URL, secret: env.SMS_GATEWAY_SECRET };
+  return { kind: env.DEMO === "on" ? "demo" : "none" };
+}
+
+const PAIRS = [
+  ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"],
+  ["SMS_GATEWAY_URL", "SMS_GATEWAY_SECRET"],
+] as const;
+
 /** Combinations that a county must never run with. */
 function contradictions(env: z.output<typeof Environment>, embeddedRunner: boolean): string[] {
   const found: string[] = [];
@@ -54,9 +101,8 @@ function contradictions(env: z.output<typeof Environment>, embeddedRunner: boole
   if (env.DEMO === "on" && env.PAYMENT_CHANNEL === "bank") found.push("演示县（DEMO=on）不能配置真实支付通道；正式使用请设 DEMO=off");
   if (env.VERCEL && embeddedRunner) found.push("无服务器环境里没有常驻进程，必须配置 INNGEST_EVENT_KEY 和 INNGEST_SIGNING_KEY");
   if (env.VERCEL && !env.DATABASE_URL) found.push("无服务器环境里没有磁盘，必须配置 DATABASE_URL");
-  if (Boolean(env.INNGEST_EVENT_KEY) !== Boolean(env.INNGEST_SIGNING_KEY)) found.push("INNGEST_EVENT_KEY 与 INNGEST_SIGNING_KEY 必须同时设置");
   if (env.OIDC_ISSUER && !(env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET)) found.push("设置了 OIDC_ISSUER，还需要 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET");
-  return found;
+  return [...found, ...PAIRS.filter(([one, other]) => Boolean(env[one]) !== Boolean(env[other])).map((pair) => `${pair.join(" 与 ")} 必须同时设置`)];
 }
 
 /** Parses the environment; throws one error that names every variable at fault. Empty strings count as not set. */
@@ -78,7 +124,9 @@ export function readConfig(source: Env = process.env): Config {
     paymentChannel: env.PAYMENT_CHANNEL,
     authSecret: env.AUTH_SECRET,
     dataKey: env.DATA_KEY,
-    oidc: env.OIDC_ISSUER ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID ?? "", clientSecret: env.OIDC_CLIENT_SECRET ?? "" } : null,
+    staffSecondFactor: env.STAFF_SECOND_FACTOR === "required",
+    oidc: oidcOf(env),
+    messages: messagesOf(env),
     embeddedRunner,
   };
 }

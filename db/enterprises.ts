@@ -3,6 +3,7 @@ import { asc, inArray, sql } from "drizzle-orm";
 import { pinyin } from "pinyin-pro";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
+import { PERSON_DIGEST } from "@/lib/pipeline/dataset";
 import type { RowLink } from "@/lib/pipeline/link/link-row";
 import { type AccountAlias, buildLookups, type Lookups } from "@/lib/pipeline/link/lookups";
 import { nameKey } from "@/lib/pipeline/link/name-key";
@@ -63,6 +64,7 @@ function enterpriseFrom({ id, record }: { id: number; record: CleanRecord }, usc
     town: address ? (TOWN.exec(address.replace(/^.*?县/, ""))?.[1] ?? null) : null,
     representativeMask: representative && maskPersonName(representative),
     representativeCipher: representative && sealText(representative, `enterprises.representative|${uscc}`),
+    representativeDigest: textIn(record, PERSON_DIGEST),
     phoneMask: phone && maskPhone(phone),
     phoneCipher: phone && sealText(phone, `enterprises.phone|${uscc}`),
     sourceRowId: id,
@@ -96,6 +98,8 @@ async function upsertEnterprises(tx: Db, rows: readonly { id: number; record: Cl
           town: excluded("town"),
           representativeMask: excluded("representative_mask"),
           representativeCipher: excluded("representative_cipher"),
+          // A file without the column says nothing about it; a new representative's name no longer fits the old digest
+          representativeDigest: sql`coalesce(excluded.representative_digest, ${enterprises.representativeDigest})`,
           phoneMask: excluded("phone_mask"),
           phoneCipher: excluded("phone_cipher"),
           updatedAt: at,

@@ -3,6 +3,7 @@ import { and, count, desc, eq, isNull, or, sql } from "drizzle-orm";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { notifications } from "./schema";
 import type { Db } from "./types";
+import { wallNow } from "./wall-clock";
 
 /** 通知: to a person, or to everybody of an enterprise. The key makes a repeat harmless. */
 export type NewNotification = {
@@ -22,7 +23,7 @@ export async function notify(db: Db, messages: readonly NewNotification[], at: I
   if (messages.length === 0) return 0;
   const rows = await db
     .insert(notifications)
-    .values(messages.map((message) => ({ ...message, level: message.level ?? "info", day: dayOf(at), createdAt: at, deliveredAt: new Date() })))
+    .values(messages.map((message) => ({ ...message, level: message.level ?? "info", day: dayOf(at), createdAt: at, deliveredAt: wallNow() })))
     .onConflictDoNothing()
     .returning({ id: notifications.id });
   return rows.length;

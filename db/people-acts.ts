@@ -1,5 +1,4 @@
 import "server-only";
-import { randomInt } from "node:crypto";
 import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import { type ConflictReason, conflictOf } from "@/lib/access/incompatible";
 import { isEnterpriseRole, type Role } from "@/lib/access/roles";
@@ -9,20 +8,12 @@ import { atomically, queueFor } from "./atomic";
 import { appendAudit } from "./audit";
 import type { Actor } from "./claims";
 import { holdsDuty } from "./duties";
-import { createPerson, hashPassword } from "./people";
+import { oneTimePassword } from "./one-time-secrets";
+import { createPerson, hashPassword, raiseSession } from "./people";
 import { memberships, people } from "./schema";
 import type { Db } from "./types";
 
 type Act = { readonly actor: Actor; readonly at: Instant };
-
-/** Letters and digits that nobody confuses when they are read out: no 0 O 1 l I. */
-const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
-const GROUPS = 3;
-const GROUP_LENGTH = 4;
-
-/** 一次性密码: about 59 bits, shown once and never stored; the first sign-in asks for a new one. */
-const oneTimePassword = (): string =>
-  Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("")).join("-");
 
 const isSystemAdmin = (tx: Db, { actor, at }: Act) => holdsDuty(tx, { personId: actor.personId, roles: ["systemAdmin"], day: dayOf(at) });
 const isSecurityAdmin = (tx: Db, { actor, at }: Act) => holdsDuty(tx, { personId: actor.personId, roles: ["securityAdmin"], day: dayOf(at) });
@@ -237,9 +228,3 @@ export function revokeRole(db: Db, input: Revocation): Promise<Result<{ personId
     return ok({ personId });
   });
 }
-
-const raiseSession = (tx: Db, personId: string) =>
-  tx
-    .update(people)
-    .set({ sessionVersion: sql`${people.sessionVersion} + 1` })
-    .where(eq(people.id, personId));

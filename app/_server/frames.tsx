@@ -21,6 +21,15 @@ import { SignOutButton } from "./sign-out-button";
 const WEEKDAYS = ["日", "一", "二", "三", "四", "五", "六"] as const;
 const clockText = (at: Instant): string => `${formatDay(dayOf(at))} 星期${WEEKDAYS[weekday(dayOf(at))] ?? ""} ${timeOf(at)}`;
 
+const OWN_ACCOUNT = (
+  <span className="inline-flex gap-2">
+    <ButtonLink href="/account" size="small">
+      账号
+    </ButtonLink>
+    <SignOutButton />
+  </span>
+);
+
 /** 演示时钟 above every shell while the clock stands; nothing in a county that follows the system's. */
 async function demoBar(user: SessionUser | null): Promise<ReactNode> {
   const db = await getDb();
@@ -60,7 +69,7 @@ export async function EnterpriseFrame({ children }: { children: ReactNode }) {
       person={user.displayName}
       unread={unread}
       routes={{ home: "/my", messages: "/my/messages", company: "/my/file" }}
-      signOut={<SignOutButton />}
+      signOut={OWN_ACCOUNT}
       demoBar={await demoBar(user)}
     >
       {children}
@@ -83,7 +92,7 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
       clock={clockText(at)}
       department={user.department?.name ?? user.roles.map((role) => ROLE_NAMES[role]).join("、")}
       person={user.displayName}
-      signOut={<SignOutButton />}
+      signOut={OWN_ACCOUNT}
       search={may(user.roles, "enterprise.search") ? "" : null}
       demoBar={await demoBar(user)}
     >

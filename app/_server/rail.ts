@@ -53,6 +53,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
     title: "系统",
     items: [
       { href: "/admin/people", text: "人员", needs: "people.manage" },
+      { href: "/admin/registrations", text: "企业注册", needs: "people.manage" },
       { href: "/admin/grants", text: "任职授权", needs: "people.grant" },
       { href: "/admin/keys", text: "接口密钥", needs: "keys.manage" },
       { href: "/admin/calendar", text: "工作日历", needs: "calendar.import" },

@@ -9,5 +9,5 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<never> {
   const user = await currentUser();
   if (!user) redirect("/sign-in");
-  redirect(user.mustChangePassword ? "/account/password" : (homeOf(user.roles) as Route));
+  redirect(user.unfinished ?? (homeOf(user.roles) as Route));
 }

@@ -24,6 +24,8 @@ export const enterprises = pgTable(
     /** Masked (张*); the full name is personal data and stays as ciphertext. */
     representativeMask: text(),
     representativeCipher: text(),
+    /** 带盐摘要 of the representative's identity number, as the register gave it; the number itself is never stored. */
+    representativeDigest: text(),
     phoneMask: text(),
     phoneCipher: text(),
     /** The row that opened this file; its foreign key is in the guards migration (upload_rows refers back). */

@@ -7,5 +7,7 @@ export * from "./memberships";
 export * from "./people";
 export * from "./policies";
 export * from "./profiles";
+export * from "./registrations";
 export * from "./runner";
+export * from "./second-factors";
 export * from "./uploads";

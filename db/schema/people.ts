@@ -24,8 +24,6 @@ export const people = pgTable(
     passwordHash: text(),
     /** `issuer|account id` of the OIDC provider. */
     oidcSubject: text(),
-    /** Ciphertext of the TOTP seed. */
-    totpSecret: text(),
     mustChangePassword: boolean().notNull().default(false),
     /** Raised whenever rights change: a session with an older number is refused at its next request. */
     sessionVersion: integer().notNull().default(1),

@@ -44,7 +44,7 @@ const valuesText = (field: FieldDefinition): string =>
     .join("、");
 
 function mustFill(definition: DatasetDefinition, field: FieldDefinition): boolean {
-  return field.required === true || field.type === "personId" || (definition.primaryKey.includes(field.id) && field.deriveFrom === undefined);
+  return field.required === true || (definition.primaryKey.includes(field.id) && field.deriveFrom === undefined);
 }
 
 async function template(definition: DatasetDefinition): Promise<Uint8Array> {

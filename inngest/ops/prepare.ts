@@ -5,13 +5,13 @@ import { count } from "drizzle-orm";
 import { type DbHandle, openDatabase } from "@/db/client";
 import { businessNow, fixedBusinessTime, setBusinessNow } from "@/db/clock";
 import { type Config, readConfig } from "@/db/config";
+import { oneTimePassword } from "@/db/one-time-secrets";
 import { createPerson } from "@/db/people";
 import { people } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import type { Db } from "@/db/types";
 import { dayOf, instantAt, plainDate, yearOf } from "@/lib/kernel/plain-date";
 import { makeDemoCounty } from "./demo/county";
-import { oneTimePassword } from "./one-time-password";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -2,20 +2,22 @@ import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page } from "@playwright/test";
 import { z } from "zod";
 
-const dataDir = process.env["E2E_DATA_DIR"] ?? ".cache/e2e";
-const SignIns = z.array(z.object({ role: z.string(), username: z.string(), password: z.string(), start: z.string() }));
+export const dataDir = process.env["E2E_DATA_DIR"] ?? ".cache/e2e";
+const SignIns = z.array(
+  z.object({ role: z.string(), username: z.string(), password: z.string(), start: z.string(), name: z.string(), totpSeed: z.string().optional() }),
+);
 
 /** The demo sign-ins that `npm start` wrote; every account of the county has the same password. */
 export const signIns = () => SignIns.parse(JSON.parse(readFileSync(`${dataDir}/sign-ins.json`, "utf8")));
 
-/** Signs somebody in through the form, in a browser context of their own. */
-export async function signInAs(browser: Browser, username: string): Promise<Page> {
+/** Signs somebody in through the form, in a browser context of their own; by default with the password of the demo accounts. */
+export async function signInAs(browser: Browser, username: string, password?: string): Promise<Page> {
   const [any] = signIns();
   const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await page.goto("/sign-in");
   await page.locator("input[name=username]").fill(username);
-  await page.locator("input[name=password]").fill(any?.password ?? "");
+  await page.locator("input[name=password]").fill(password ?? any?.password ?? "");
   await page.getByRole("button", { name: "登录" }).click();
   await expect(page).not.toHaveURL(/sign-in/);
   return page;

@@ -13,7 +13,7 @@ import { DEPARTMENT, on, seedOffice } from "../support/fixtures";
 import { makeCase } from "../support/review-fixtures";
 
 type Signed = { personId: string | null; roles: readonly Role[]; departmentId: string };
-const signedIn: { user: (Signed & { mustChangePassword: boolean }) | null } = { user: null };
+const signedIn: { user: (Signed & { unfinished: string | null }) | null } = { user: null };
 vi.mock("@/app/_server/session", () => ({
   currentUser: async () => signedIn.user,
   scopeFor: (user: Signed): Scope => ({ kind: "department", departmentId: user.departmentId }),
@@ -25,7 +25,7 @@ let db: Db;
 let close: () => Promise<void>;
 let personId: string | null;
 const as = (roles: readonly Role[], departmentId = DEPARTMENT) => {
-  signedIn.user = { personId, roles, departmentId, mustChangePassword: false };
+  signedIn.user = { personId, roles, departmentId, unfinished: null };
 };
 beforeAll(async () => {
   ({ db, close } = await freshDatabase());

@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkPassword, createPerson, loadAccess } from "@/db/people";
+import { createPerson, loadAccess } from "@/db/people";
 import { createStaffAccount, disablePerson, enablePerson, grantRole, resetPassword, revokeRole } from "@/db/people-acts";
 import { listGrants, listPeople } from "@/db/people-queries";
 import { auditLog, people } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
+import { checkPassword } from "@/db/sign-in";
 import type { Db } from "@/db/types";
 import type { Role } from "@/lib/access/roles";
 import { plainDate } from "@/lib/kernel/plain-date";

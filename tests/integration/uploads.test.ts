@@ -71,7 +71,7 @@ const officer = (role: Role = "dataOfficer", departmentId = "samr", mustChangePa
   personId,
   roles: [role],
   memberships: [{ role, departmentId }],
-  mustChangePassword,
+  unfinished: mustChangePassword ? "/account/password" : null,
 });
 const HEAD = "统一社会信用代码,企业名称,登记状态,成立日期,企业类型,登记机关区划代码,行业代码,备用列";
 const FILE = `${[

@@ -33,7 +33,7 @@ type Own = { readonly name: string; readonly profile: MatchProfile };
 /** The file of the signed-in enterprise; null for everybody else. */
 async function ownFile(): Promise<Own | null> {
   const user = await currentUser();
-  if (!user?.enterprise || user.mustChangePassword || !may(user.roles, "enterprise.viewOwn")) return null;
+  if (!user?.enterprise || user.unfinished || !may(user.roles, "enterprise.viewOwn")) return null;
   const profile = (await loadProfiles(await getDb(), [user.enterprise.id])).get(user.enterprise.id);
   return profile ? { name: user.enterprise.name, profile } : null;
 }

@@ -5,21 +5,17 @@ import { z } from "zod";
 import { currentUser } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow, businessToday } from "@/db/clock";
-import { changePassword, checkPassword, loadAccess } from "@/db/people";
+import { changePassword, loadAccess } from "@/db/people";
+import { checkPassword } from "@/db/sign-in";
+import { NewPassword, PASSWORDS_DIFFER } from "../new-password";
 
-const LEAST = 10;
 const Form = z
   .object({
     current: z.string().min(1, "请填现在的密码。").max(200),
-    next: z
-      .string()
-      .min(LEAST, `新密码至少 ${LEAST} 位。`)
-      .max(200)
-      .regex(/[A-Za-z]/, "新密码里要有字母。")
-      .regex(/\d/, "新密码里要有数字。"),
+    next: NewPassword,
     again: z.string().max(200),
   })
-  .refine((form) => form.next === form.again, { path: ["again"], error: "两次填的新密码不一样，请再填一次。" })
+  .refine((form) => form.next === form.again, { path: ["again"], error: PASSWORDS_DIFFER })
   .refine((form) => form.next !== form.current, { path: ["next"], error: "新密码不能和现在的一样。" });
 
 export type PasswordState = { readonly fieldErrors: Readonly<Partial<Record<"current" | "next" | "again", string | undefined>>> };

@@ -70,7 +70,7 @@ async function receive(request: Request, user: SessionUser): Promise<Response> {
 export async function POST(request: Request): Promise<Response> {
   if (!isOwnOrigin(request)) return refusal("originForeign", "请求不是从本平台页面发出的，没有受理。", 403);
   const user = await currentUser();
-  if (!user || user.mustChangePassword) return refusal("signedOut", "登录已过期。请在新窗口登录后回到本页重传，您选的内容都还在。", 401);
+  if (!user || user.unfinished) return refusal("signedOut", "登录已过期。请在新窗口登录后回到本页重传，您选的内容都还在。", 401);
   if (!may(user.roles, "upload.send")) return refusal("forbidden", "您的岗位不能上传数据。需要时请联系本部门的数据管理员。", 403);
   return receive(request, user);
 }

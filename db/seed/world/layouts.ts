@@ -98,6 +98,7 @@ export const layouts = {
     行业代码 | industryCode | code | LEAD_ZERO ENUM_ALIAS PLACEHOLDER
     经营范围 | businessScope | text | COL_SHIFT
     联系电话 | contactPhone | text | FULLWIDTH SCI PLACEHOLDER
+    法定代表人证件号码 | legalRepIdNo | code |
   `,
   ),
   regulatoryRecord: layout(

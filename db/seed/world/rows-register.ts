@@ -45,6 +45,7 @@ function registerRow(enterprise: Enterprise, plan: Plan): CleanRow {
       industryCode: enterprise.industryCode,
       businessScope: enterprise.businessScope,
       contactPhone: enterprise.representative.phone,
+      legalRepIdNo: enterprise.representative.idNumber,
     },
   };
 }

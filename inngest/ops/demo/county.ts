@@ -9,6 +9,7 @@ import { sendReminders } from "@/db/escalations";
 import { countOrphans } from "@/db/lineage";
 import { enterpriseShards, enterprisesOfShard, matchContext, matchEnterprises } from "@/db/matching";
 import { closeDue, publishWaiting } from "@/db/notices";
+import { oneTimePassword } from "@/db/one-time-secrets";
 import { expireFailed } from "@/db/payment-sweeps";
 import { replayAll } from "@/db/receipts";
 import { enterprises } from "@/db/schema";
@@ -21,7 +22,6 @@ import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@
 import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/uploads/refresh-stale";
-import { oneTimePassword } from "../one-time-password";
 import {
   bankAnswers,
   enterprisesAct,
@@ -36,6 +36,7 @@ import {
 } from "./conduct";
 import { consentGiver, deliver } from "./delivery";
 import { Cast } from "./people";
+import { findRegistrant } from "./registrant";
 import { rememberWorld } from "./remembered-world";
 import { writeSignIns } from "./sign-ins";
 
@@ -145,6 +146,6 @@ export async function makeDemoCounty(db: Db, config: Config, say: (text: string)
   const receipts = await replayAll(db);
   if (receipts.different > 0) throw new Error(`判定凭据 ${receipts.count} 份中 ${receipts.different} 份重算不一致：${JSON.stringify(receipts.examples)}`);
   say(`判定核对：${receipts.count} 份判定凭据用当时的规则和数据重算，全部一致`);
-  writeSignIns(config.dataDir, world, password);
+  writeSignIns(config.dataDir, world, { password, seeds: cast.seeds, registrant: await findRegistrant(db, world) });
   say(`演示县已就绪（${seconds()}）`);
 }

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Actor } from "@/db/claims";
 import { createPerson, hashPassword } from "@/db/people";
 import { enterprises } from "@/db/schema";
+import { offerSeed } from "@/db/second-factor";
 import { PLATFORM_OFFICE } from "@/db/seed/catalogue";
 import type { EnterpriseUser, StaffUser } from "@/db/seed/world/people";
 import type { World } from "@/db/seed/world/world";
@@ -19,6 +20,7 @@ const OFFICE_ROLES: ReadonlySet<string> = new Set(["policyAuthor", "policyPublis
 export class Cast {
   readonly #desks = new Map<string, Person>();
   readonly #representatives = new Map<string, { enterpriseId: string; person: Person }>();
+  readonly #seeds = new Map<string, string>();
   readonly #db: Db;
   readonly #world: World;
   readonly #passwordHash: string;
@@ -46,7 +48,14 @@ export class Cast {
       { displayName: person.name, username, password: "", memberships: [membership] },
       { at, actorId: null, passwordHash: this.#passwordHash },
     );
+    const seed = await offerSeed(this.#db, personId, at);
+    if (seed) this.#seeds.set(username, seed);
     this.#desks.set(`${place ?? ""}|${role}`, actor(personId, role));
+  }
+
+  /** The seed that each member of staff will be offered when binding an authenticator, by sign-in. */
+  get seeds(): ReadonlyMap<string, string> {
+    return this.#seeds;
   }
 
   desk(departmentId: string, role: Role): Person {

@@ -1,6 +1,7 @@
 import { fen, plainYuan } from "../../kernel/fen";
 import type { PlainDate } from "../../kernel/plain-date";
 import type { CollectedRow } from "../collect/collect";
+import type { RowFlaw } from "../collect/person";
 import { type DatasetDefinition, type FieldDefinition, PERSON_DIGEST, PERSON_MASK } from "../dataset";
 import type { RowFate } from "../fates";
 import type { Lookups } from "../link/lookups";
@@ -43,6 +44,7 @@ type Compiled = { readonly field: FieldDefinition; readonly clean: FieldCleaner 
 const KEY_MARK = "\u001f";
 const WARNINGS: Readonly<Record<Warning["code"], string>> = {
   UNIT_CONFLICT: "单元格里的单位与表头不一致，已按单元格的单位换算。",
+  PERSON_ID: "校验不通过，这一格没有采用，其他内容照常入库。",
   ORG_CODE_CHECK: "信用代码通过校验，但其中的组织机构代码校验位不符，请留意。",
 };
 
@@ -131,12 +133,12 @@ export function compileCleaner(definition: DatasetDefinition, context: CleanCont
   const keyFields = definition.primaryKey.map((id) => ({ id, worded: definition.fields.some((field) => field.id === id && field.type === "string") }));
   const required = kept.filter((field) => field.type !== "personId" && (field.required || key.has(field.id)));
   const identity = identityFields(definition);
-  const hasPerson = kept.some((field) => field.type === "personId");
+  const person = kept.find((field) => field.type === "personId");
   return ({ row, cells, flaws }) => {
     const draft: Draft = { cells, record: {}, corrections: [], warnings: [], reasons: [] };
-    for (const flaw of flaws ?? []) draft.reasons.push({ field: flaw.field, pattern: flaw.pattern, code: flaw.pattern, message: flaw.message });
+    for (const flaw of flaws ?? []) takeFlaw(draft, flaw, person);
     cleanCells(draft, compiled);
-    if (hasPerson) takePerson(draft);
+    if (person) takePerson(draft, person);
     applyRowRules(draft, definition);
     settleIdentity(draft, identity, context.lookups);
     checkPresence(draft, definition, required);
@@ -154,11 +156,17 @@ export function compileCleaner(definition: DatasetDefinition, context: CleanCont
   };
 }
 
-function takePerson(draft: Draft): void {
+/** A flaw seen while reading keeps the row out, unless it concerns a personal number that the dataset can do without. */
+function takeFlaw(draft: Draft, { field, pattern, message }: RowFlaw, person: FieldDefinition | undefined): void {
+  if (person && field === person.id && !person.required) draft.warnings.push({ field, code: "PERSON_ID", message: `${person.header}：${WARNINGS.PERSON_ID}` });
+  else draft.reasons.push({ field, pattern, code: pattern, message });
+}
+
+function takePerson(draft: Draft, { id, required }: FieldDefinition): void {
   draft.record[PERSON_DIGEST] = draft.cells[PERSON_DIGEST] || null;
   draft.record[PERSON_MASK] = draft.cells[PERSON_MASK] || null;
-  const missing = draft.record[PERSON_DIGEST] === null && !draft.reasons.some((reason) => reason.field === "idCardNo");
-  if (missing) draft.reasons.push({ field: "idCardNo", pattern: "PLACEHOLDER", code: "MISSING", message: "证件号码：为空，无法按人去重，请补上。" });
+  const missing = required && draft.record[PERSON_DIGEST] === null && !draft.reasons.some((reason) => reason.field === id);
+  if (missing) draft.reasons.push({ field: id, pattern: "PLACEHOLDER", code: "MISSING", message: "证件号码：为空，无法按人去重，请补上。" });
 }
 
 /** Cleans a single row, for tests and for one row corrected by hand; a file uses `compileCleaner`. */

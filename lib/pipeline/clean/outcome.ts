@@ -12,7 +12,7 @@ export type Reason = {
   readonly message: string;
   readonly proposal?: string;
 };
-export type Warning = { readonly field: string; readonly code: "UNIT_CONFLICT" | "ORG_CODE_CHECK"; readonly message: string };
+export type Warning = { readonly field: string; readonly code: "UNIT_CONFLICT" | "ORG_CODE_CHECK" | "PERSON_ID"; readonly message: string };
 
 /** The answer to one cell: a value with the flaws that were put right, or what is wrong with it. */
 export type Cleaned<Value extends CleanValue = CleanValue> =

@@ -41,7 +41,7 @@ export const refusedFile = (refusal: Refusal): Collected => ({ columns: [], head
 function missingColumns(definition: DatasetDefinition, present: ReadonlySet<string>): readonly Refusal[] {
   const key = new Set(definition.primaryKey);
   const missing = definition.fields.filter((field) => {
-    const wanted = field.required || key.has(field.id) || field.type === "personId";
+    const wanted = field.required || key.has(field.id);
     return wanted && !present.has(field.id) && !(field.deriveFrom && present.has(field.deriveFrom));
   });
   if (missing.length === 0) return [];

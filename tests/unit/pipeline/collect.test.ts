@@ -244,6 +244,28 @@ describe("personal numbers", () => {
   });
 });
 
+describe("the representative's number in the register", () => {
+  const REGISTER = "统一社会信用代码,企业名称,登记状态,法定代表人,法人身份证号";
+  const register = (number: string) => walk("bizRegistration", `${REGISTER}\n${CODE},${NAME},存续,张某,${number}`).rows[0];
+  test("is kept as digest and mask only", () => {
+    const row = register("529901199001010013");
+    expect(row).toMatchObject({ fate: "accepted", record: { legalRepName: "张某", idCardMask: "5299**********0013" } });
+    expect(row?.record["idCardHash"]).toMatch(/.+/);
+    expect(JSON.stringify(row)).not.toContain("529901199001010013");
+  });
+  test("may be missing, or wrong: the enterprise is registered all the same", () => {
+    expect(register("")).toMatchObject({ fate: "accepted", record: { idCardHash: null }, warnings: [] });
+    expect(register("529901199001010011")).toMatchObject({
+      fate: "accepted",
+      record: { idCardHash: null },
+      warnings: [{ field: "legalRepIdNo", code: "PERSON_ID" }],
+    });
+  });
+  test("is no required column", () => {
+    expect(walk("bizRegistration", `统一社会信用代码,企业名称,登记状态\n${CODE},${NAME},存续`).collected.refusals).toEqual([]);
+  });
+});
+
 describe("periods of delivery", () => {
   const today = plainDate("2026-07-15");
   test.for([

@@ -7,9 +7,10 @@ import { actorFor } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { grantRole, revokeRole } from "@/db/people-acts";
+import { resetSecondFactor } from "@/db/second-factor";
 import { ROLES, type Role } from "@/lib/access/roles";
 import { PlainDate, plainDate } from "@/lib/kernel/plain-date";
-import { grantRefusal, REVOKE_REFUSAL } from "../people/texts";
+import { grantRefusal, RESET_REFUSAL, REVOKE_REFUSAL } from "../people/texts";
 
 const isDay = (text: string): boolean => PlainDate.safeParse(text).success;
 const PlainDateField = (message: string) => z.string().trim().refine(isDay, message).pipe(PlainDate);
@@ -52,4 +53,13 @@ export const revoke = formAction("people.grant", z.object({ membershipId: z.uuid
   if (!done.ok) return { status: "refused", message: REVOKE_REFUSAL[done.reason] };
   revalidatePath("/admin/grants");
   return { status: "done", message: "已收回，今天起不再有这个岗位" };
+});
+
+/** 解除绑定: when telephone and recovery codes are lost. */
+export const unbind = formAction("people.grant", z.object({ personId: z.uuid({ error: "请选人" }) }), async ({ personId }, user) => {
+  const db = await getDb();
+  const done = await resetSecondFactor(db, { personId, actor: actorFor(user, "people.grant"), at: await businessNow(db) });
+  if (!done.ok) return { status: "refused", message: RESET_REFUSAL[done.reason] };
+  revalidatePath("/admin/grants");
+  return { status: "done", message: "已解除，已登录的会立刻退出" };
 });

@@ -9,10 +9,12 @@ import { Tabs } from "@/app/_ui/tabs";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { listDepartments, listGrantees, listGrants } from "@/db/people-queries";
+import { listFactorHolders } from "@/db/second-factor";
 import { ROLE_NAMES, ROLES, type Role, STAFF_ROLES } from "@/lib/access/roles";
 import { ActDate, ActForm, ActSelect } from "../_parts/act-form";
 import { grant } from "./actions";
 import { grantColumns } from "./columns";
+import { FactorHolders } from "./factor-holders";
 import { RoleFilter } from "./role-filter";
 
 export const metadata: Metadata = { title: "任职授权" };
@@ -34,7 +36,12 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
   const today = await businessToday(db);
   const { view, q, role, department } = params;
   const filter = { view, q, role, departmentId: department, sort: query.sort, page: query.page, pageSize: query.pageSize };
-  const [{ rows, total }, grantees, departments] = await Promise.all([listGrants(db, filter, today), listGrantees(db), listDepartments(db)]);
+  const [{ rows, total }, grantees, departments, holders] = await Promise.all([
+    listGrants(db, filter, today),
+    listGrantees(db),
+    listDepartments(db),
+    listFactorHolders(db),
+  ]);
   const filters = [
     ...(q ? [`姓名含 ${q}`] : []),
     ...(role ? [ROLE_NAMES[role]] : []),
@@ -70,6 +77,11 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
             <ActDate label="开始" name="validFrom" defaultValue={today} required />
             <ActDate label="收回" name="validTo" hint="从这一天起不再有岗位。不定期请空着。" optional />
           </ActForm>
+        </div>
+      </Disclosure>
+      <Disclosure summary={`解除动态验证码（${holders.length} 人已绑定）`}>
+        <div className="py-4">
+          <FactorHolders holders={holders} today={today} />
         </div>
       </Disclosure>
       <div className="mt-4 mb-3 flex flex-wrap items-end gap-4">

@@ -1,4 +1,5 @@
 import type { AccountActRefusal, CreateRefusal, GrantRefusal, RevokeRefusal } from "@/db/people-acts";
+import type { ResetRefusal } from "@/db/second-factor";
 import type { ConflictReason } from "@/lib/access/incompatible";
 import { ROLE_NAMES } from "@/lib/access/roles";
 
@@ -52,4 +53,10 @@ export const REVOKE_REFUSAL: Readonly<Record<RevokeRefusal, string>> = {
   ownRights: "不能收回自己的岗位，请另一位安全管理员办理。",
   notFound: "没有找到这项任职，请刷新。",
   alreadyEnded: "这项任职已经结束。",
+};
+
+export const RESET_REFUSAL: Readonly<Record<ResetRefusal, string>> = {
+  notSecurityAdmin: "只有在岗的安全管理员可以解除。",
+  ownAccount: "不能解除自己的，请另一位安全管理员办理。",
+  notBound: "这个人没有绑定动态验证码，请刷新。",
 };

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
+import { allowed } from "@/app/_server/session";
 import { Message } from "@/app/_ui/message";
 import { PlainTable } from "@/app/_ui/plain-table";
 import { PageHead, Section } from "@/app/_ui/section";
 import { type AccountView, listAccounts } from "@/db/accounts";
 import { loadMyFile } from "@/db/my-file";
-import { may } from "@/lib/access/permissions";
 import { dayOf, formatDay, timeOf } from "@/lib/kernel/plain-date";
 import { requireOwner, workingTime } from "../_parts/owner";
 import { AccountEntryForm } from "./account-form";
@@ -41,7 +41,7 @@ export default async function Page() {
             ]}
           />
         </Section>
-        {may(user.roles, "enterprise.manageAccount") ? (
+        {allowed(user, "enterprise.manageAccount") ? (
           <Section title={inUse ? "更换账户" : "登记账户"}>
             {inUse ? (
               <Message title="新账户由财政部门核对，核对后再等 24 小时生效" className="mb-4">

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { allowed } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
 import { Facts } from "@/app/_ui/facts";
 import { PageHead, Section } from "@/app/_ui/section";
@@ -26,6 +27,8 @@ export default async function Page() {
           <>
             <ButtonLink href="/my/account">收款账户</ButtonLink>
             <ButtonLink href="/my/consents">数据授权</ButtonLink>
+            {allowed(user, "enterprise.appointAgent") ? <ButtonLink href="/my/agents">经办人</ButtonLink> : null}
+            <ButtonLink href="/account">账号和密码</ButtonLink>
           </>
         }
       />

@@ -21,7 +21,7 @@ const said = (status: number, text: string) =>
 /** 导出表格: the list as its page shows it under the same filters, all pages at once, as XLSX. Recorded before it leaves. */
 export async function GET(request: Request, { params }: { params: Promise<{ table: string }> }): Promise<Response> {
   const user = await currentUser();
-  if (!user || user.mustChangePassword) return said(401, "请先登录。");
+  if (!user || user.unfinished) return said(401, "请先登录。");
   const key = (await params).table;
   const table = Object.hasOwn(TABLES, key) ? TABLES[key] : undefined;
   if (!table) return said(404, "没有这张表。");

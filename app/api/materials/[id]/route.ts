@@ -1,4 +1,4 @@
-import { currentUser, type SessionUser, scopeFor } from "@/app/_server/session";
+import { allowed, currentUser, type SessionUser, scopeFor } from "@/app/_server/session";
 import { findMaterialClaim } from "@/db/case-file";
 import { officeScope } from "@/db/claim-lights";
 import { getDb } from "@/db/client";
@@ -11,14 +11,14 @@ const plain = (status: number, text: string) => new Response(text, { status, hea
 
 /** By which right the reader may open papers: as staff of the scope, or as the enterprise itself. */
 const rightOf = (user: SessionUser): Permission | null =>
-  (["claim.view", "enterprise.viewOwn"] as const).find((permission) => may(user.roles, permission)) ?? null;
+  (["claim.view", "enterprise.viewOwn"] as const).find((permission) => allowed(user, permission)) ?? null;
 
 /** 看原件: one uploaded paper, decrypted for a reader of its scope. Each opening is written into the chain of reads. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const user = await currentUser();
   if (!user) return plain(401, "请先登录");
   const right = rightOf(user);
-  if (!right || user.mustChangePassword) return plain(403, "您没有看这份材料的权限");
+  if (!right || user.unfinished) return plain(403, "您没有看这份材料的权限");
   const { id } = await params;
   const db = await getDb();
   const claimId = await findMaterialClaim(db, await officeScope(db, scopeFor(user, right)), id);

@@ -5,6 +5,7 @@ import { getDb } from "@/db/client";
 import { sha256Hex } from "@/db/crypto";
 import type { Db } from "@/db/types";
 import { UPLOAD_LIMIT_BYTES } from "@/db/uploads";
+import { wallNow } from "@/db/wall-clock";
 import { checkSignature, readSignedHeaders, type SignatureRefusal, type SignedHeaders } from "@/lib/access/signed-request";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { failure } from "./answers";
@@ -26,8 +27,7 @@ async function authenticate(db: Db, request: Request, url: URL): Promise<Result<
   if (!headers.ok) return headers;
   const key = await findKey(db, headers.value.keyId);
   if (!key) return refused("keyUnknown");
-  // biome-ignore lint/plugin: a signature is checked against wall time
-  const now = new Date();
+  const now = wallNow();
   const hmac = (text: string) => createHmac("sha256", key.secret).update(text).digest("hex");
   const target = url.pathname + url.search;
   const checked = checkSignature(headers.value, { method: request.method, target }, { hmac, nowSeconds: now.getTime() / 1000 });

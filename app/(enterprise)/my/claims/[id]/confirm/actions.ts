@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
+import { allowed } from "@/app/_server/session";
 import { confirmWithAccount } from "@/db/my-acts";
 import { inngest } from "@/inngest/client";
 import { claimConfirmed } from "@/inngest/events";
@@ -30,6 +31,8 @@ export const confirm = formAction("enterprise.confirm", Confirmation, async (inp
     ...(input.choice === "new" ? accountFaults(input) : {}),
   };
   if (Object.keys(faults).length > 0) return { status: "refused", message: KEPT, fieldErrors: faults };
+  if (input.choice === "new" && !allowed(user, "enterprise.manageAccount"))
+    return { status: "refused", message: "法定代表人没有让您管收款账户，请由法定代表人登记账户，或在“经办人”里给您这项权限。" };
   const { db, act } = await ownAct(user, "enterprise.confirm", input.claimId);
   const account = input.choice === "new" ? accountEntry(input) : null;
   const done = await confirmWithAccount(db, { ...act, expectedVersion: input.version, account, files: await materialFiles(input) });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
+import { allowed } from "@/app/_server/session";
 import { Money } from "@/app/_ui/money";
 import { PageHead } from "@/app/_ui/section";
 import { Countdown } from "@/app/_ui/time";
@@ -9,7 +10,6 @@ import { CONSENT_TEXT_VERSION, consentText, datasetsOfPolicy } from "@/db/consen
 import { remainingMaterials } from "@/db/enterprise-acts";
 import { loadMyFile } from "@/db/my-file";
 import { loadMyClaim } from "@/db/my-queries";
-import { may } from "@/lib/access/permissions";
 import { formatYuan } from "@/lib/kernel/fen";
 import { payingAccount } from "../../../_home/load-home";
 import { promiseFor } from "../../../_parts/claim-progress";
@@ -46,7 +46,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const datasets = (await datasetsOfPolicy(db, policy)).map((one) => one.name);
   const promised = promiseFor({ claim, policy: policy.resolved, at, calendar });
   const amount = claim.amountFen === null ? null : `${formatYuan(claim.amountFen)}元`;
-  const account = accountChoice(accounts, enterprise.name, own?.head.entityType ?? null, may(user.roles, "enterprise.manageAccount"));
+  const account = accountChoice(accounts, enterprise.name, own?.head.entityType ?? null, allowed(user, "enterprise.manageAccount"));
   const wording = wordingOf(claim.benefitKind, amount);
   return (
     <div className="grid max-w-[640px] gap-8">

@@ -20,7 +20,7 @@ const REFUSED = {
 /** 下载支付文件: the bytes as they were exported. Finance only; each reading is on record with its purpose before they leave. */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const user = await currentUser();
-  if (!user || user.mustChangePassword) return said(401, "请先登录。");
+  if (!user || user.unfinished) return said(401, "请先登录。");
   if (!may(user.roles, PERMISSION)) return said(...REFUSED.notFinance);
   const batchId = z.uuid().safeParse((await params).id);
   if (!batchId.success) return said(...REFUSED.notFound);

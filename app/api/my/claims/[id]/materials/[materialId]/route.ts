@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { actorFor, currentUser } from "@/app/_server/session";
+import { actorFor, allowed, currentUser } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { readMaterial } from "@/db/materials";
 import { loadMyClaim } from "@/db/my-queries";
-import { may } from "@/lib/access/permissions";
 
 const Params = z.object({ id: z.uuid(), materialId: z.uuid() });
 const PERMISSION = "enterprise.viewOwn";
@@ -15,7 +14,7 @@ const answer = (status: number, text: string) => new Response(text, { status, he
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string; materialId: string }> }): Promise<Response> {
   const user = await currentUser();
   if (!user) return answer(401, "请先登录。");
-  if (!user.enterprise || user.mustChangePassword || !may(user.roles, PERMISSION)) return answer(403, "您没有这份材料的权限。");
+  if (!user.enterprise || user.unfinished || !allowed(user, PERMISSION)) return answer(403, "您没有这份材料的权限。");
   const parsed = Params.safeParse(await params);
   const db = await getDb();
   const own = parsed.success ? await loadMyClaim(db, user.enterprise.id, parsed.data.id) : null;
