@@ -33,14 +33,16 @@ export type Judgement = {
   readonly priorGrants: Record<string, number>;
 };
 
-/** Judges a claim anew on today's data, under the version and the full year it was opened with. */
-export async function judgeClaim(db: Db, claim: Claim, at: Instant): Promise<Judgement | null> {
+/**
+ * Judges a claim anew on today's data, under the version and the full year it was opened with. `withheld`: indicators that must not be read; without it,
+ * what the enterprise has not opened for the policy.
+ */
+export async function judgeClaim(db: Db, claim: Claim, at: Instant, withheld?: ReadonlySet<string>): Promise<Judgement | null> {
   const policy = await findVersion(db, claim.policyVersionId);
   const profile = (await loadProfiles(db, [claim.enterpriseId])).get(claim.enterpriseId);
   const [snapshot] = await db.select().from(claimSnapshots).where(eq(claimSnapshots.id, claim.snapshotId));
   if (!policy || !profile || !snapshot) return null;
-  const withheld = await withheldFor(db, claim);
-  const facts = factsFor(policy.resolved, profile, withheld);
+  const facts = factsFor(policy.resolved, profile, withheld ?? (await withheldFor(db, claim)));
   const input = { asOf: dayOf(at), fullYear: snapshot.fullYear, facts, priorGrants: snapshot.priorGrants };
   // A claim opened in time goes on after the policy's end: it is judged as of a day on which its version was in force.
   const asOf = input.asOf > policy.resolved.effective.to ? policy.resolved.effective.to : input.asOf;
@@ -52,7 +54,11 @@ async function withheldFor(db: Db, claim: Claim): Promise<ReadonlySet<string>> {
     .select({ id: consents.id })
     .from(consents)
     .where(and(eq(consents.enterpriseId, claim.enterpriseId), eq(consents.policyCode, claim.policyCode), isNull(consents.revokedAt)));
-  if (consent) return new Set();
+  return consent ? new Set() : gatedIndicators(db);
+}
+
+/** Indicators that are read only with the enterprise's consent for the policy at hand. */
+export async function gatedIndicators(db: Db): Promise<ReadonlySet<string>> {
   const gated = await db.select({ id: indicators.id }).from(indicators).where(eq(indicators.consentGated, true));
   return new Set(gated.map((row) => row.id));
 }

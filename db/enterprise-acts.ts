@@ -12,6 +12,7 @@ import { type Actor, type Claim, type ClaimMoveRefusal, moveClaim } from "./clai
 import { grantConsent } from "./consents";
 import { checkMaterial, type MaterialFile, type MaterialRefusal, storeMaterial } from "./materials";
 import { findVersion, type PublishedPolicy } from "./policies";
+import { refreshContext, refreshProfiles } from "./profiles";
 import { bankAccounts, budgets, claims, surveys } from "./schema";
 import type { Db } from "./types";
 
@@ -98,7 +99,7 @@ export async function confirmClaim(db: Db, act: Confirmation): Promise<Result<Cl
     const found = await confirmationOf(tx, act);
     if (!found.ok) return found;
     const { claim, policy, files, account } = found.value;
-    await grantConsent(tx, { enterpriseId, policy, actor, at });
+    if (await grantConsent(tx, { enterpriseId, policy, actor, at })) await refreshProfiles(tx, await refreshContext(tx, at), [enterpriseId]);
     for (const file of files) await storeMaterial(tx, { ...file, enterpriseId, claimId: claim.id, personId: actor.personId, at });
     return moveClaim(tx, {
       claimId: claim.id,

@@ -3,6 +3,7 @@ import canonicalize from "canonicalize";
 import { and, asc, eq, gt, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { claimNumber } from "@/lib/claim/keys";
+import { CONSENT_REVOKED } from "@/lib/claim/revocation";
 import type { ClaimState } from "@/lib/claim/states";
 import { dayOf, type Instant, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
 import { type Judged, planOpenings } from "@/lib/matching/openings";
@@ -91,6 +92,9 @@ type HeldRow = {
 const ENDED: readonly ClaimState[] = ["rejected", "declined", "expired", "withdrawn", "cancelled", "clawedBack"];
 const isLive = (state: ClaimState): boolean => !ENDED.includes(state);
 
+/** A claim that ended because its consent was revoked lets go of its key: with a new consent it is opened again (重新匹配). */
+const endedByRevocation = sql`(${claims.state} = 'withdrawn' and exists (select 1 from claim_events e where e.claim_id = claims.id and e.seq = ${claims.version} and e.reason_code = ${CONSENT_REVOKED}))`;
+
 async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<string, HeldRow[]>> {
   const rows = await db
     .select({
@@ -106,7 +110,7 @@ async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<s
       members: sql<Members>`coalesce((select jsonb_agg(s.subject) from claim_subjects s where s.claim_id = claims.id), '[]'::jsonb)`,
     })
     .from(claims)
-    .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), notInArray(claims.state, ["cancelled", "clawedBack"])));
+    .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), notInArray(claims.state, ["cancelled", "clawedBack"]), sql`not ${endedByRevocation}`));
   const found = new Map<string, HeldRow[]>();
   for (const row of rows) found.set(row.enterpriseId, [...(found.get(row.enterpriseId) ?? []), row]);
   return found;

@@ -108,6 +108,9 @@ export const HAPPENED_FROM: Readonly<Record<string, string>> = {
   "clawbackNotice>settled": "说明成立，不用退回",
 };
 
+/** Steps that read better by why they happened. */
+export const HAPPENED_BECAUSE: Readonly<Record<string, string>> = { consentRevoked: "您撤回了数据授权，这笔停办" };
+
 /** Where the ball is, in the words of the next step. */
 export const NEXT_STEP: Partial<Record<ClaimState, string>> = {
   autoCheck: "系统核对",

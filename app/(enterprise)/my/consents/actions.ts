@@ -5,7 +5,7 @@ import { forbidden, redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
 import { actorFor } from "@/app/_server/session";
-import { revokeConsent } from "@/db/consents";
+import { revokeConsent } from "@/db/consent-revocation";
 import { acceptInvitation } from "@/db/my-acts";
 import { workingTime } from "../_parts/owner";
 
@@ -23,12 +23,15 @@ export const allow = formAction("enterprise.consent", z.object({ policyCode: Cod
   redirect(claimId ? `/my/claims/${claimId}` : "/my/consents?allowed=yes");
 });
 
-/** 撤回授权. */
+const revokedText = (closed: number): string =>
+  closed > 0 ? `已撤回，不再查询这些数据。靠它核对的 ${closed} 笔补贴已停办，重新授权后会重新核对。` : "已撤回，不再查询这些数据。";
+
+/** 撤回授权: what rests on the data ends with it. */
 export const revoke = formAction("enterprise.consent", z.object({ policyCode: Code }), async ({ policyCode }, user) => {
-  const { db, at } = await workingTime();
+  const { db, at, calendar } = await workingTime();
   const enterpriseId = user.enterprise?.id ?? forbidden();
-  const done = await revokeConsent(db, { enterpriseId, policyCode, actor: actorFor(user, "enterprise.consent"), at });
+  const done = await revokeConsent(db, { enterpriseId, policyCode, actor: actorFor(user, "enterprise.consent"), at, calendar });
   if (!done) return { status: "refused", message: "这项授权已经撤回了。" };
   revalidatePath("/my", "layout");
-  return { status: "done", message: "已撤回，不再查询这些数据。" };
+  return { status: "done", message: revokedText(done.closed.length) };
 });

@@ -13,9 +13,9 @@ const Query = z.object({ allowed: z.literal("yes").optional().catch(undefined) }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { enterprise } = await requireOwner("enterprise.viewOwn");
-  const { db } = await workingTime();
+  const { db, at } = await workingTime();
   const { allowed } = Query.parse(await searchParams);
-  const consents = await listMyConsents(db, enterprise.id);
+  const consents = await listMyConsents(db, enterprise.id, at);
   return (
     <div className="max-w-[720px]">
       <PageHead title="数据授权" note={consents.length > 0 ? `${consents.length} 项在用` : undefined} crumbs={[["企业信息", "/my/file"]]} here="数据授权" />
@@ -31,7 +31,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
           {consents.map((one) => (
             <li key={one.policyCode} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 border-line border-b py-4">
               <b>{one.policyName}</b>
-              <RevokeDialog policyCode={one.policyCode} policyName={one.policyName} openClaims={one.openClaims} />
+              <RevokeDialog policyCode={one.policyCode} policyName={one.policyName} effect={{ closing: one.closing, gated: one.gated }} />
               <span className="col-span-2 text-ink-2 text-list">{`可以查询：${one.datasets.join("、")}`}</span>
               <span className="col-span-2 text-ink-3 text-small">{`${formatDay(dayOf(one.grantedAt))}授权，授权书 ${one.textVersion} 版，用于${one.purpose}`}</span>
             </li>
