@@ -2,7 +2,8 @@ import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { type AutoCheckInput, type AutoCheckReason, routeAutoCheck } from "@/lib/claim/auto-check";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
-import { factsFor } from "@/lib/matching/profile";
+import { factsFor, type MatchProfile } from "@/lib/matching/profile";
+import { countsByLine, forProject } from "@/lib/matching/project-lines";
 import { type Decision, decidePolicy, type ManualReason } from "@/lib/policy/decide";
 import { policyIndicators } from "@/lib/policy/indicators";
 import { type Claim, moveClaim, type Sweep, SYSTEM } from "./claims";
@@ -11,7 +12,7 @@ import { type DatasetFreshness, datasetFreshness } from "./freshness";
 import { loadProfiles, takeSnapshot } from "./matching";
 import { type NewNotification, notify } from "./notifications";
 import { findVersion, type PublishedPolicy } from "./policies";
-import { bankAccounts, claimSnapshots, claims, consents, indicators, indicatorValues, uploadRows } from "./schema";
+import { bankAccounts, claimSnapshots, claimSubjects, claims, consents, indicators, indicatorValues, uploadRows } from "./schema";
 import { loadClaimSettings } from "./settings";
 import type { Db } from "./types";
 
@@ -42,11 +43,19 @@ export async function judgeClaim(db: Db, claim: Claim, at: Instant, withheld?: R
   const profile = (await loadProfiles(db, [claim.enterpriseId])).get(claim.enterpriseId);
   const [snapshot] = await db.select().from(claimSnapshots).where(eq(claimSnapshots.id, claim.snapshotId));
   if (!policy || !profile || !snapshot) return null;
-  const facts = factsFor(policy.resolved, profile, withheld ?? (await withheldFor(db, claim)));
+  const view = await onOwnLines(db, claim, policy, profile);
+  const facts = factsFor(policy.resolved, view, withheld ?? (await withheldFor(db, claim)));
   const input = { asOf: dayOf(at), fullYear: snapshot.fullYear, facts, priorGrants: snapshot.priorGrants };
   // A claim opened in time goes on after the policy's end: it is judged as of a day on which its version was in force.
   const asOf = input.asOf > policy.resolved.effective.to ? policy.resolved.effective.to : input.asOf;
   return { policy, facts, decision: decidePolicy(policy.resolved, { ...input, asOf }), fullYear: snapshot.fullYear, priorGrants: snapshot.priorGrants };
+}
+
+/** A claim that pays by invoice line is judged on the lines it was opened for, and on no other. */
+async function onOwnLines(db: Db, claim: Claim, { resolved }: PublishedPolicy, profile: MatchProfile): Promise<MatchProfile> {
+  if (!countsByLine(resolved)) return profile;
+  const lines = await db.selectDistinct({ line: claimSubjects.subject }).from(claimSubjects).where(eq(claimSubjects.claimId, claim.id));
+  return lines.length === 0 ? profile : forProject(resolved, profile, { only: lines.map((row) => row.line) });
 }
 
 async function withheldFor(db: Db, claim: Claim): Promise<ReadonlySet<string>> {

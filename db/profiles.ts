@@ -184,16 +184,28 @@ async function writeDifference(tx: Db, { close, add }: Difference, context: Refr
   }
 }
 
+/** 发票行 amounts in fen, by indicator: money of a feed that its enterprise has opened. */
+function amountsOf(values: readonly DerivedValue[], { definitions }: RefreshContext): ProfileSubjects["amounts"] {
+  const amounts: Record<string, Record<string, number>> = {};
+  for (const { indicatorId, subject, value } of values) {
+    const { type, consentGated } = definitions.get(indicatorId) ?? {};
+    if (type !== "money" || !consentGated || typeof value !== "number") continue;
+    amounts[indicatorId] = { ...amounts[indicatorId], [subject]: value };
+  }
+  return amounts;
+}
+
 function subjectsOf(values: readonly DerivedValue[], context: RefreshContext): ProfileSubjects {
   const titles: ProfileSubjects["titles"] = [];
   const members: Record<string, string[]> = {};
   const fullYear = String(context.years.at(-1));
-  for (const { indicatorId, subject, value, period } of values) {
-    if (subject === "") continue;
+  const single = values.filter((value) => value.subject !== "");
+  for (const { indicatorId, subject, value, period } of single) {
     if (indicatorId === "titleAwardDate" && typeof value === "string") titles.push({ code: subject, awarded: plainDate(value) });
     else if (period === fullYear) members[indicatorId] = [...(members[indicatorId] ?? []), subject];
   }
-  return { titles, members };
+  const ofYear = single.filter((value) => value.period === fullYear);
+  return { titles, members, amounts: amountsOf(ofYear, context) };
 }
 
 const datasetOf = (key: string): string => key.split("|")[0] ?? key;

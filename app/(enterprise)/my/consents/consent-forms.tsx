@@ -49,13 +49,40 @@ export function RevokeDialog({ policyCode, policyName, effect }: { policyCode: s
   );
 }
 
-type Props = { policyCode: string; datasets: readonly string[]; gated: readonly string[]; text: string; version: string };
+type PickLine = { readonly line: string; readonly title: string; readonly note: string; readonly elsewhere: string | null; readonly held: boolean };
+type Props = { policyCode: string; datasets: readonly string[]; gated: readonly string[]; text: string; version: string; lines: readonly PickLine[] };
+
+/** 哪些发票算这一项: lines that another subsidy could count as well. Nothing is ticked beforehand. */
+function LinePicks({ lines }: { lines: readonly PickLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Section title="哪些发票算这一项">
+      <p className="mb-2 text-ink-2 text-list">这几行发票也能算别的补贴，一行只能算一项。要算这一项的，请勾上；以后还可以改。</p>
+      {lines.map((one) => (
+        <Checkbox
+          key={one.line}
+          name="line"
+          value={one.line}
+          disabled={one.held}
+          label={one.title}
+          hint={
+            <>
+              <span className="block">{one.note}</span>
+              {one.elsewhere ? <span className="block">{one.elsewhere}</span> : null}
+            </>
+          }
+        />
+      ))}
+    </Section>
+  );
+}
 
 /** 授权: unticked, with the whole text at hand. */
-export function ConsentForm({ policyCode, datasets, gated, text, version }: Props) {
+export function ConsentForm({ policyCode, datasets, gated, text, version, lines }: Props) {
   const [state, send] = useActionState(allow, IDLE);
   return (
-    <form action={send}>
+    <form action={send} className="grid gap-8">
+      <LinePicks lines={lines} />
       <Section title="要看您的哪些数据">
         <input type="hidden" name="policyCode" value={policyCode} />
         {state.status === "refused" ? <Message tone="red" live="alert" title={state.message} className="mb-3" /> : null}

@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { ButtonLink } from "@/app/_ui/button";
+import { Link } from "@/app/_ui/link";
 import { EmptyState, Message } from "@/app/_ui/message";
 import { PageHead } from "@/app/_ui/section";
+import { listInvoiceLines } from "@/db/invoice-lines";
 import { listMyConsents } from "@/db/my-consents";
 import { dayOf, formatDay } from "@/lib/kernel/plain-date";
 import { requireOwner, workingTime } from "../_parts/owner";
@@ -15,13 +18,19 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const { enterprise } = await requireOwner("enterprise.viewOwn");
   const { db, at } = await workingTime();
   const { allowed } = Query.parse(await searchParams);
-  const consents = await listMyConsents(db, enterprise.id, at);
+  const [consents, { lines }] = await Promise.all([listMyConsents(db, enterprise.id, at), listInvoiceLines(db, { enterpriseId: enterprise.id, at })]);
+  const open = lines.filter((one) => one.policyCode === null).length;
   return (
     <div className="max-w-[720px]">
       <PageHead title="数据授权" note={consents.length > 0 ? `${consents.length} 项在用` : undefined} crumbs={[["企业信息", "/my/file"]]} here="数据授权" />
       {allowed ? (
         <Message tone="green" live="status" title="已授权" className="mb-6">
           按现有数据还没有新的补贴。数据更新后会再核对，有结果就通知您。
+        </Message>
+      ) : null}
+      {open > 0 ? (
+        <Message tone="amber" title={`${open} 行发票等您说明算哪一项`} className="mb-6" actions={<ButtonLink href="/my/consents/lines">归项</ButtonLink>}>
+          一行发票只能算一项补贴，您不选就哪一项都不算。
         </Message>
       ) : null}
       {consents.length === 0 ? (
@@ -38,6 +47,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
           ))}
         </ul>
       )}
+      {lines.length > 0 && open === 0 ? (
+        <p className="mt-4">
+          <Link href="/my/consents/lines">{`看 ${lines.length} 行发票各算哪一项`}</Link>
+        </p>
+      ) : null}
     </div>
   );
 }
