@@ -1,4 +1,5 @@
 import { writeXlsx } from "hucre/xlsx";
+import { decodedText } from "@/app/_server/typed-text";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { findNotice, type PublicLine, type PublicNotice } from "@/db/public-notices";
@@ -49,7 +50,7 @@ function sheetOf(notice: PublicNotice) {
 /** 公示名单 as a workbook: the public fields and nothing more. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const db = await getDb();
-  const notice = await findNotice(db, decodeURIComponent((await params).id), await businessToday(db));
+  const notice = await findNotice(db, decodedText((await params).id), await businessToday(db));
   if (!notice) return refuse(404, "noticeNotFound", "没有这个公示，或者已经满一年下线。");
   const made = new Date(notice.publishedAt);
   const workbook = await writeXlsx({ properties: { title: notice.title, created: made, modified: made }, sheets: [sheetOf(notice)] });
