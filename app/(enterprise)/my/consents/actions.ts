@@ -34,9 +34,6 @@ export const allow = formAction("enterprise.consent", Consent, async (input, use
   redirect((await countOpenLines(db, enterpriseId, at)) > 0 ? "/my/consents/lines" : "/my/consents?allowed=yes");
 });
 
-const revokedText = (closed: number): string =>
-  closed > 0 ? `已撤回，不再查询这些数据。靠它核对的 ${closed} 笔补贴已停办，重新授权后会重新核对。` : "已撤回，不再查询这些数据。";
-
 /** 撤回授权: what rests on the data ends with it. */
 export const revoke = formAction("enterprise.consent", z.object({ policyCode: Code }), async ({ policyCode }, user) => {
   const { db, at, calendar } = await workingTime();
@@ -44,5 +41,5 @@ export const revoke = formAction("enterprise.consent", z.object({ policyCode: Co
   const done = await revokeConsent(db, { enterpriseId, policyCode, actor: actorFor(user, "enterprise.consent"), at, calendar });
   if (!done) return { status: "refused", message: "这项授权已经撤回了。" };
   revalidatePath("/my", "layout");
-  return { status: "done", message: revokedText(done.closed.length) };
+  redirect(`/my/consents?revoked=${done.closed.length}`);
 });

@@ -12,12 +12,19 @@ import { RevokeDialog } from "./consent-forms";
 
 export const metadata: Metadata = { title: "数据授权" };
 
-const Query = z.object({ allowed: z.literal("yes").optional().catch(undefined) });
+const Query = z.object({
+  allowed: z.literal("yes").optional().catch(undefined),
+  /** How many claims ended with the consent just revoked. */
+  revoked: z.coerce.number().int().min(0).max(999).optional().catch(undefined),
+});
+
+const revokedText = (closed: number): string =>
+  closed > 0 ? `靠它核对的 ${closed} 笔补贴已停办。还想要，可以重新授权，平台会重新核对。` : "没有在办的补贴受影响。";
 
 export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { enterprise } = await requireOwner("enterprise.viewOwn");
   const { db, at } = await workingTime();
-  const { allowed } = Query.parse(await searchParams);
+  const { allowed, revoked } = Query.parse(await searchParams);
   const [consents, { lines }] = await Promise.all([listMyConsents(db, enterprise.id, at), listInvoiceLines(db, { enterpriseId: enterprise.id, at })]);
   const open = lines.filter((one) => one.policyCode === null).length;
   return (
@@ -28,6 +35,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
           按现有数据还没有新的补贴。数据更新后会再核对，有结果就通知您。
         </Message>
       ) : null}
+      {revoked === undefined ? null : (
+        <Message tone="green" live="status" title="已撤回授权" className="mb-6">
+          {revokedText(revoked)}
+        </Message>
+      )}
       {open > 0 ? (
         <Message tone="amber" title={`${open} 行发票等您说明算哪一项`} className="mb-6" actions={<ButtonLink href="/my/consents/lines">归项</ButtonLink>}>
           一行发票只能算一项补贴，您不选就哪一项都不算。
