@@ -1,7 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 
+const PLAIN = { "content-type": "text/plain; charset=utf-8" };
+
 /** 安全头 with a nonce per request. Pages only: uploads and the API must not pass here, where bodies are cut at 10 MiB. */
 export function proxy(request: NextRequest) {
+  // No text column takes a NUL, and no browser types one: the address is refused before a page reads it.
+  if (/%00/.test(request.nextUrl.pathname + request.nextUrl.search))
+    return new NextResponse("地址里有不能识别的字符，请从首页重新进入。", { status: 400, headers: PLAIN });
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const development = process.env.NODE_ENV === "development";
   const policy = [

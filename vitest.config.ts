@@ -12,6 +12,7 @@ const onServers = [
   "catalogue",
   "guards",
   "guards-more",
+  "invoice-lines",
   "notices",
   "disbursements",
   "enterprise-acts",

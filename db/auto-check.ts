@@ -2,7 +2,8 @@ import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { type AutoCheckInput, type AutoCheckReason, routeAutoCheck } from "@/lib/claim/auto-check";
 import { dayOf, type Instant, type PlainDate } from "@/lib/kernel/plain-date";
-import { factsFor } from "@/lib/matching/profile";
+import { factsFor, type MatchProfile } from "@/lib/matching/profile";
+import { countsByLine, forProject } from "@/lib/matching/project-lines";
 import { type Decision, decidePolicy, type ManualReason } from "@/lib/policy/decide";
 import { policyIndicators } from "@/lib/policy/indicators";
 import { type Claim, moveClaim, type Sweep, SYSTEM } from "./claims";
@@ -11,7 +12,7 @@ import { type DatasetFreshness, datasetFreshness } from "./freshness";
 import { loadProfiles, takeSnapshot } from "./matching";
 import { type NewNotification, notify } from "./notifications";
 import { findVersion, type PublishedPolicy } from "./policies";
-import { bankAccounts, claimSnapshots, claims, consents, indicators, indicatorValues, uploadRows } from "./schema";
+import { bankAccounts, claimSnapshots, claimSubjects, claims, consents, indicators, indicatorValues, uploadRows } from "./schema";
 import { loadClaimSettings } from "./settings";
 import type { Db } from "./types";
 
@@ -35,14 +36,17 @@ export type Judgement = {
   readonly priorGrants: Record<string, number>;
 };
 
-/** Judges a claim anew on today's data, under the version and the full year it was opened with. */
-export async function judgeClaim(db: Db, claim: Claim, at: Instant): Promise<Judgement | null> {
+/**
+ * Judges a claim anew on today's data, under the version and the full year it was opened with. `withheld`: indicators that must not be read; without it,
+ * what the enterprise has not opened for the policy.
+ */
+export async function judgeClaim(db: Db, claim: Claim, at: Instant, withheld?: ReadonlySet<string>): Promise<Judgement | null> {
   const policy = await findVersion(db, claim.policyVersionId);
   const profile = (await loadProfiles(db, [claim.enterpriseId])).get(claim.enterpriseId);
   const [snapshot] = await db.select().from(claimSnapshots).where(eq(claimSnapshots.id, claim.snapshotId));
   if (!policy || !profile || !snapshot) return null;
-  const withheld = await withheldFor(db, claim);
-  const facts = factsFor(policy.resolved, profile, withheld);
+  const view = await onOwnLines(db, claim, policy, profile);
+  const facts = factsFor(policy.resolved, view, withheld ?? (await withheldFor(db, claim)));
   // A claim opened in time goes on after the policy's end: it is judged as of a day on which its version was in force.
   const today = dayOf(at);
   const asOf = today > policy.resolved.effective.to ? policy.resolved.effective.to : today;
@@ -50,12 +54,23 @@ export async function judgeClaim(db: Db, claim: Claim, at: Instant): Promise<Jud
   return { policy, decision: decidePolicy(policy.resolved, input), ...input };
 }
 
+/** A claim that pays by invoice line is judged on the lines it was opened for, and on no other. */
+async function onOwnLines(db: Db, claim: Claim, { resolved }: PublishedPolicy, profile: MatchProfile): Promise<MatchProfile> {
+  if (!countsByLine(resolved)) return profile;
+  const lines = await db.selectDistinct({ line: claimSubjects.subject }).from(claimSubjects).where(eq(claimSubjects.claimId, claim.id));
+  return lines.length === 0 ? profile : forProject(resolved, profile, { only: lines.map((row) => row.line) });
+}
+
 async function withheldFor(db: Db, claim: Claim): Promise<ReadonlySet<string>> {
   const [consent] = await db
     .select({ id: consents.id })
     .from(consents)
     .where(and(eq(consents.enterpriseId, claim.enterpriseId), eq(consents.policyCode, claim.policyCode), isNull(consents.revokedAt)));
-  if (consent) return new Set();
+  return consent ? new Set() : gatedIndicators(db);
+}
+
+/** Indicators that are read only with the enterprise's consent for the policy at hand. */
+export async function gatedIndicators(db: Db): Promise<ReadonlySet<string>> {
   const gated = await db.select({ id: indicators.id }).from(indicators).where(eq(indicators.consentGated, true));
   return new Set(gated.map((row) => row.id));
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Instant } from "@/lib/kernel/plain-date";
 import { policyIndicators } from "@/lib/policy/indicators";
 import { appendAudit } from "./audit";
@@ -7,6 +7,7 @@ import type { Actor } from "./claims";
 import { sha256Hex } from "./crypto";
 import type { PublishedPolicy } from "./policies";
 import { consents, datasets, indicators } from "./schema";
+import { markProfilesStale } from "./stale-profiles";
 import type { Db } from "./types";
 
 /** 授权书: the words that the enterprise agrees to. A new wording gets a new version. */
@@ -33,8 +34,8 @@ export type ConsentInput = {
   readonly at: Instant;
 };
 
-/** 授权: for one policy, audited; giving it again changes nothing. */
-export async function grantConsent(tx: Db, { enterpriseId, policy, actor, at }: ConsentInput): Promise<void> {
+/** 授权: for one policy, audited; giving it again changes nothing. True when it opens data that were closed before (the file is then out of date). */
+export async function grantConsent(tx: Db, { enterpriseId, policy, actor, at }: ConsentInput): Promise<boolean> {
   const covered = await datasetsOfPolicy(tx, policy);
   const text = consentText(
     policy.resolved.name,
@@ -55,34 +56,43 @@ export async function grantConsent(tx: Db, { enterpriseId, policy, actor, at }: 
     })
     .onConflictDoNothing()
     .returning({ id: consents.id });
-  if (!stored) return;
+  if (!stored) return false;
   const detail = { policyCode: policy.resolved.code, datasetIds: covered.map((one) => one.id), textHash: sha256Hex(text) };
   await appendAudit(tx, [
     { at, actorId: actor.personId, actorRole: actor.role, action: "consent.granted", subjectType: "enterprise", subjectId: enterpriseId, detail },
   ]);
+  const opens = covered.some((one) => one.consentGated);
+  if (opens) await markProfilesStale(tx, [enterpriseId]);
+  return opens;
 }
 
-/** 撤回授权: stops every new read at once. Returns false when there was none. */
-export async function revokeConsent(db: Db, input: { enterpriseId: string; policyCode: string; actor: Actor; at: Instant }): Promise<boolean> {
-  const { enterpriseId, policyCode, actor, at } = input;
-  return db.transaction(async (tx) => {
-    const [revoked] = await tx
-      .update(consents)
-      .set({ revokedAt: at })
-      .where(and(eq(consents.enterpriseId, enterpriseId), eq(consents.policyCode, policyCode), isNull(consents.revokedAt)))
-      .returning({ id: consents.id });
-    if (!revoked) return false;
-    await appendAudit(tx, [
-      {
-        at,
-        actorId: actor.personId,
-        actorRole: actor.role,
-        action: "consent.revoked",
-        subjectType: "enterprise",
-        subjectId: enterpriseId,
-        detail: { policyCode },
-      },
-    ]);
-    return true;
-  });
+export type Revocation = {
+  readonly enterpriseId: string;
+  readonly policyCode: string;
+  readonly actor: Actor & { readonly personId: string };
+  readonly at: Instant;
+};
+
+/** Ends the consent itself, audited; what rests on it is the caller's. False when there was none. */
+export async function endConsent(tx: Db, { enterpriseId, policyCode, actor, at }: Revocation): Promise<boolean> {
+  const [ended] = await tx
+    .update(consents)
+    .set({ revokedAt: at, revokedBy: actor.personId, revokedRole: actor.role })
+    .where(and(eq(consents.enterpriseId, enterpriseId), eq(consents.policyCode, policyCode), isNull(consents.revokedAt)))
+    .returning({ id: consents.id });
+  if (!ended) return false;
+  const subject = { subjectType: "enterprise", subjectId: enterpriseId, detail: { policyCode } };
+  await appendAudit(tx, [{ at, actorId: actor.personId, actorRole: actor.role, action: "consent.revoked", ...subject }]);
+  return true;
+}
+
+/** 已授权的数据 of some enterprises: the datasets that a consent in force covers, whatever its policy. */
+export async function consentedDatasets(db: Db, enterpriseIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const rows = await db
+    .select({ enterpriseId: consents.enterpriseId, datasetIds: consents.datasetIds })
+    .from(consents)
+    .where(and(inArray(consents.enterpriseId, [...enterpriseIds]), isNull(consents.revokedAt)));
+  const found = new Map<string, Set<string>>();
+  for (const { enterpriseId, datasetIds } of rows) found.set(enterpriseId, new Set([...(found.get(enterpriseId) ?? []), ...datasetIds]));
+  return found;
 }

@@ -12,6 +12,7 @@ import { type Actor, type Claim, type ClaimMoveRefusal, moveClaim } from "./clai
 import { grantConsent } from "./consents";
 import { checkMaterial, type MaterialFile, type MaterialRefusal, storeMaterial } from "./materials";
 import { findVersion, type PublishedPolicy } from "./policies";
+import { refreshContext, refreshProfiles } from "./profiles";
 import { bankAccounts, budgets, claims, surveys } from "./schema";
 import type { Db } from "./types";
 
@@ -24,7 +25,7 @@ export type EnterpriseAct = {
   readonly calendar: WorkCalendar;
   readonly expectedVersion?: number | undefined;
 };
-export type ActRefusal = ClaimMoveRefusal | MaterialRefusal | "accountMissing" | "materialMissing" | "materialUnknown";
+export type ActRefusal = ClaimMoveRefusal | MaterialRefusal | "countedElsewhere" | "accountMissing" | "materialMissing" | "materialUnknown";
 
 /** The claim if it is the enterprise's own; another's is as if it were not there. */
 async function ownClaim(db: Db, { claimId, enterpriseId }: EnterpriseAct): Promise<Claim | null> {
@@ -98,7 +99,7 @@ export async function confirmClaim(db: Db, act: Confirmation): Promise<Result<Cl
     const found = await confirmationOf(tx, act);
     if (!found.ok) return found;
     const { claim, policy, files, account } = found.value;
-    await grantConsent(tx, { enterpriseId, policy, actor, at });
+    if (await grantConsent(tx, { enterpriseId, policy, actor, at })) await refreshProfiles(tx, await refreshContext(tx, at), [enterpriseId]);
     for (const file of files) await storeMaterial(tx, { ...file, enterpriseId, claimId: claim.id, personId: actor.personId, at });
     return moveClaim(tx, {
       claimId: claim.id,
@@ -133,11 +134,22 @@ export const declineClaim = (db: Db, act: EnterpriseAct & { confirmedTwice: bool
 /** 撤回, as long as no payment order exists. */
 export const withdrawClaim = (db: Db, act: EnterpriseAct, reason: string) => moveOwn(db, act, "withdrawn", {}, reason);
 
+/** 标的已另计: what the ended claim counted (invoice lines, persons) stands in another claim by now, or its line was named for another policy. */
+async function countedElsewhere(tx: Db, { id, enterpriseId, policyCode }: Claim): Promise<boolean> {
+  const { rows } = (await tx.execute(sql`
+    select 1 from claim_subjects s where s.claim_id = ${id} and not s.live and (
+      exists (select 1 from claim_subjects o where o.live and o.group_key = s.group_key and o.subject = s.subject and o.claim_id <> s.claim_id)
+      or exists (select 1 from invoice_projects p where p.enterprise_id = ${enterpriseId} and p.line = s.subject and p.released_at is null and p.policy_code <> ${policyCode}))
+    limit 1`)) as unknown as { rows: unknown[] };
+  return rows.length > 0;
+}
+
 /** 恢复 a declined or expired claim while its policy is in force and has budget left. */
-export async function resumeClaim(db: Db, act: EnterpriseAct): Promise<Result<Claim, ClaimMoveRefusal>> {
+export async function resumeClaim(db: Db, act: EnterpriseAct): Promise<Result<Claim, ClaimMoveRefusal | "countedElsewhere">> {
   const claim = await ownClaim(db, act);
   const policy = claim && (await findVersion(db, claim.policyVersionId));
   if (!claim || !policy) return refused("notFound");
+  if (await countedElsewhere(db, claim)) return refused("countedElsewhere");
   const year = Number(dayOf(act.at).slice(0, 4));
   const [budget] = await db
     .select({ left: sql<number>`(${budgets.amountFen} - ${budgets.reservedFen} - ${budgets.paidFen})::float8` })
@@ -148,10 +160,11 @@ export async function resumeClaim(db: Db, act: EnterpriseAct): Promise<Result<Cl
 }
 
 /** 申请复核 of a refusal, within 15 days; another officer looks. */
-export async function appealClaim(db: Db, act: EnterpriseAct, reason: string): Promise<Result<Claim, ClaimMoveRefusal>> {
-  return atomically<Claim, ClaimMoveRefusal>(db, async (tx) => {
+export async function appealClaim(db: Db, act: EnterpriseAct, reason: string): Promise<Result<Claim, ClaimMoveRefusal | "countedElsewhere">> {
+  return atomically<Claim, ClaimMoveRefusal | "countedElsewhere">(db, async (tx) => {
     const claim = await ownClaim(tx, act);
     if (!claim) return refused("notFound");
+    if (await countedElsewhere(tx, claim)) return refused("countedElsewhere");
     const until = appealUntil(act.calendar, dayOf(claim.stageEnteredAt));
     const patch = {
       handlerId: null,

@@ -3,10 +3,12 @@ import canonicalize from "canonicalize";
 import { and, asc, eq, gt, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { claimNumber } from "@/lib/claim/keys";
+import { CONSENT_REVOKED } from "@/lib/claim/revocation";
 import type { ClaimState } from "@/lib/claim/states";
 import { dayOf, type Instant, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
 import { type Judged, planOpenings } from "@/lib/matching/openings";
 import { factsFor, type MatchProfile, ProfileSubjects } from "@/lib/matching/profile";
+import { countsByLine, forProject, type LineNaming } from "@/lib/matching/project-lines";
 import { ladderKey } from "@/lib/policy/benefit-period";
 import { type Decision, decidePolicy } from "@/lib/policy/decide";
 import type { Facts } from "@/lib/policy/facts";
@@ -16,6 +18,7 @@ import { shownAsOf } from "./as-of";
 import { type NewClaim, openClaims } from "./claims";
 import { sha256Hex } from "./crypto";
 import { lateIndicators } from "./freshness";
+import { loadNamed } from "./invoice-projects";
 import { listPublished, loadLibrary, type PublishedPolicy } from "./policies";
 import { claimSnapshots, claimSubjects, claims, consents, enterpriseProfiles, enterprises, indicators, indicatorValues, matches } from "./schema";
 import type { Db } from "./types";
@@ -73,7 +76,13 @@ export async function loadProfiles(db: Db, enterpriseIds: readonly string[]): Pr
     .select()
     .from(enterpriseProfiles)
     .where(inArray(enterpriseProfiles.enterpriseId, [...enterpriseIds]));
-  return new Map(rows.map((row) => [row.enterpriseId, { facts: row.facts as Facts, subjects: ProfileSubjects.parse(row.subjects), factsHash: row.factsHash }]));
+  const named = await loadNamed(db, enterpriseIds);
+  return new Map(
+    rows.map(({ enterpriseId, facts, subjects, factsHash }) => [
+      enterpriseId,
+      { facts: facts as Facts, subjects: ProfileSubjects.parse(subjects), factsHash, named: named.get(enterpriseId) ?? {} },
+    ]),
+  );
 }
 
 type Members = string[];
@@ -92,6 +101,9 @@ type HeldRow = {
 const ENDED: readonly ClaimState[] = ["rejected", "declined", "expired", "withdrawn", "cancelled", "clawedBack"];
 const isLive = (state: ClaimState): boolean => !ENDED.includes(state);
 
+/** A claim that ended because its consent was revoked lets go of its key: with a new consent it is opened again (重新匹配). */
+const endedByRevocation = sql`(${claims.state} = 'withdrawn' and exists (select 1 from claim_events e where e.claim_id = claims.id and e.seq = ${claims.version} and e.reason_code = ${CONSENT_REVOKED}))`;
+
 async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<string, HeldRow[]>> {
   const rows = await db
     .select({
@@ -107,7 +119,7 @@ async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<s
       members: sql<Members>`coalesce((select jsonb_agg(s.subject) from claim_subjects s where s.claim_id = claims.id), '[]'::jsonb)`,
     })
     .from(claims)
-    .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), notInArray(claims.state, ["cancelled", "clawedBack"])));
+    .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), notInArray(claims.state, ["cancelled", "clawedBack"]), sql`not ${endedByRevocation}`));
   const found = new Map<string, HeldRow[]>();
   for (const row of rows) found.set(row.enterpriseId, [...(found.get(row.enterpriseId) ?? []), row]);
   return found;
@@ -139,19 +151,44 @@ const NO_CONSENT: ReadonlySet<string> = new Set();
 
 export type JudgedPolicy = Judged & { readonly versionId: string; readonly facts: Facts; readonly priorGrants: Readonly<Record<string, number>> };
 
-/** 判定 of one enterprise under every published policy, exactly as the nightly run does it. */
-export function judgeProfile(
-  context: MatchContext,
-  profile: MatchProfile,
-  input: { consented?: ReadonlySet<string>; priorGrants?: Record<string, number> },
-): JudgedPolicy[] {
-  const { consented = NO_CONSENT, priorGrants = {} } = input;
+/** Lines, persons … that a claim of this enterprise counts already. */
+type HeldMembers = Pick<HeldRow, "policyCode" | "state" | "members">;
+type JudgeInput = {
+  readonly consented?: ReadonlySet<string>;
+  readonly priorGrants?: Record<string, number>;
+  readonly held?: readonly HeldMembers[];
+};
+
+/** 归项 as it stands: what the enterprise has named, and what a live claim counts already. */
+function namingOf({ policies }: MatchContext, profile: MatchProfile, { consented = NO_CONSENT, held = [] }: JudgeInput): LineNaming {
+  const candidates = policies.map((one) => one.resolved).filter((policy) => consented.has(policy.code) && countsByLine(policy));
+  const codes = new Set(policies.filter((one) => countsByLine(one.resolved)).map((one) => one.resolved.code));
+  const counted = held.filter((claim) => isLive(claim.state) && codes.has(claim.policyCode));
+  const named = Object.fromEntries(counted.flatMap(({ policyCode, members }) => members.map((line) => [line, policyCode])));
+  return { named: { ...profile.named, ...named }, candidates };
+}
+
+/**
+ * 判定 of one enterprise under every published policy, exactly as the nightly run does it. A policy that pays by invoice line sees the lines that count
+ * for it; where some of them stand in a claim already, the rest alone is judged first, because only the rest can open another one.
+ */
+export function judgeProfile(context: MatchContext, profile: MatchProfile, input: JudgeInput): JudgedPolicy[] {
+  const { consented = NO_CONSENT, priorGrants = {}, held = [] } = input;
+  const naming = namingOf(context, profile, input);
   return context.policies.map(({ resolved: policy, versionId }) => {
     const withheld = consented.has(policy.code) ? NO_CONSENT : context.consentGated;
-    const facts = factsFor(policy, profile, withheld);
-    const decision = decidePolicy(policy, { asOf: context.asOf, fullYear: context.fullYear, facts, priorGrants });
-    const kind = matchKind(policy, decision, { consentGated: withheld, late: context.late });
-    return { policy, versionId, decision, kind, facts, priorGrants };
+    const judge = (view: MatchProfile): JudgedPolicy => {
+      const facts = factsFor(policy, view, withheld);
+      const decision = decidePolicy(policy, { asOf: context.asOf, fullYear: context.fullYear, facts, priorGrants });
+      const kind = matchKind(policy, decision, { consentGated: withheld, late: context.late });
+      return { policy, versionId, decision, kind, facts, priorGrants, profile: view };
+    };
+    const except = new Set(held.filter((claim) => claim.policyCode === policy.code).flatMap((claim) => claim.members));
+    if (except.size > 0 && countsByLine(policy)) {
+      const rest = judge(forProject(policy, profile, { naming, except }));
+      if (rest.kind === "claim") return rest;
+    }
+    return judge(forProject(policy, profile, { naming }));
   });
 }
 
@@ -342,6 +379,7 @@ export async function matchEnterprises(db: Db, context: MatchContext, enterprise
       const judged = judgeProfile(context, profile, {
         consented: consented.get(enterpriseId) ?? NO_CONSENT,
         priorGrants: priorGrantsOf(own, context.policies),
+        held: own,
       });
       matched += judged.filter(({ kind }) => kind !== "none").length;
       await writeMatches(tx, context, enterpriseId, judged);

@@ -9,6 +9,7 @@ import { offerClaim } from "./claim-offers";
 import type { Actor, Claim } from "./claims";
 import { grantConsent } from "./consents";
 import { type ActRefusal, confirmClaim, type EnterpriseAct, submitSupplement } from "./enterprise-acts";
+import { assignLines, type LineRefusal } from "./invoice-lines";
 import { matchContext, matchEnterprises } from "./matching";
 import type { MaterialFile } from "./materials";
 import type { Mailbox } from "./notifications";
@@ -45,28 +46,35 @@ export const deliverSupplement = (db: Db, act: EnterpriseAct & { readonly files:
 export type InvitationAct = {
   readonly enterpriseId: string;
   readonly policyCode: string;
+  /** Invoice lines that the enterprise names for this policy with its consent (发票行归项). */
+  readonly lines?: readonly string[];
   readonly actor: Actor & { readonly personId: string };
   readonly at: Instant;
   readonly calendar: WorkCalendar;
 };
+export type InvitationRefusal = "notInvited" | LineRefusal;
 
 /**
- * 接受邀请: the consent is given, then the enterprise alone is matched again, so that what it opened shows at once. The nightly run would
- * find the same. Returns the claims that came of it.
+ * 接受邀请: the consent is given and its invoice lines are named, then the enterprise alone is matched again, so that what it opened shows at once. The
+ * nightly run would find the same. One act: what is refused leaves no consent behind. Returns the claims that came of it.
  */
-export async function acceptInvitation(db: Db, act: InvitationAct): Promise<Result<readonly string[], "notInvited">> {
-  const { enterpriseId, policyCode, actor, at, calendar } = act;
-  const policy = await findPublished(db, policyCode);
-  const [invited] = await db
-    .select({ code: matches.policyCode })
-    .from(matches)
-    .where(and(eq(matches.enterpriseId, enterpriseId), eq(matches.policyCode, policyCode), eq(matches.kind, "invitation")));
-  if (!policy || !invited) return refused("notInvited");
-  await db.transaction((tx) => grantConsent(tx, { enterpriseId, policy, actor, at }));
-  await refreshProfiles(db, await refreshContext(db, at), [enterpriseId]);
-  const { opened } = await matchEnterprises(db, await matchContext(db, at, calendar), [enterpriseId]);
-  for (const { claimId } of opened) await offerClaim(db, claimId, { at, calendar });
-  return ok(opened.filter((one) => one.policyCode === policyCode).map((one) => one.claimId));
+export function acceptInvitation(db: Db, act: InvitationAct): Promise<Result<readonly string[], InvitationRefusal>> {
+  const { enterpriseId, policyCode, lines = [], actor, at, calendar } = act;
+  return atomically<readonly string[], InvitationRefusal>(db, async (tx) => {
+    const policy = await findPublished(tx, policyCode);
+    const [invited] = await tx
+      .select({ code: matches.policyCode })
+      .from(matches)
+      .where(and(eq(matches.enterpriseId, enterpriseId), eq(matches.policyCode, policyCode), eq(matches.kind, "invitation")));
+    if (!policy || !invited) return refused("notInvited");
+    await grantConsent(tx, { enterpriseId, policy, actor, at });
+    await refreshProfiles(tx, await refreshContext(tx, at), [enterpriseId]);
+    const named = await assignLines(tx, { enterpriseId, choices: new Map(lines.map((line) => [line, policyCode])), actor, at });
+    if (!named.ok) return named;
+    const { opened } = await matchEnterprises(tx, await matchContext(tx, at, calendar), [enterpriseId]);
+    for (const { claimId } of opened) await offerClaim(tx, claimId, { at, calendar });
+    return ok(opened.filter((one) => one.policyCode === policyCode).map((one) => one.claimId));
+  });
 }
 
 /** 打开消息: marks one message of the own mailbox as read and says where it leads; null when it is not the reader's. */

@@ -1,9 +1,9 @@
 import "server-only";
-import { and, count, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { type Instant, instant } from "@/lib/kernel/plain-date";
-import { GROUP_STATES } from "./my-queries";
+import { claimsRestingOn } from "./consent-revocation";
 import { findPublished, type PublishedPolicy } from "./policies";
-import { claims, consents, datasets, matches, policies } from "./schema";
+import { consents, datasets, matches, policies } from "./schema";
 import type { Db } from "./types";
 
 export type MyConsent = {
@@ -13,38 +13,34 @@ export type MyConsent = {
   readonly purpose: string;
   readonly textVersion: string;
   readonly grantedAt: Instant;
-  /** Claims on their way that rest on it. */
-  readonly openClaims: number;
+  /** Datasets among them that only this consent opens; the others rest on legal duty. */
+  readonly gated: readonly string[];
+  /** Numbers of the claims that would end with it. */
+  readonly closing: readonly string[];
 };
 
 /** 在用的授权 of one enterprise, the newest first. */
-export async function listMyConsents(db: Db, enterpriseId: string): Promise<MyConsent[]> {
-  const [rows, names, open] = await Promise.all([
+export async function listMyConsents(db: Db, enterpriseId: string, at: Instant): Promise<MyConsent[]> {
+  const [rows, known] = await Promise.all([
     db
       .select({ consent: consents, policyName: policies.name })
       .from(consents)
       .innerJoin(policies, eq(policies.code, consents.policyCode))
       .where(and(eq(consents.enterpriseId, enterpriseId), isNull(consents.revokedAt))),
-    db.select({ id: datasets.id, name: datasets.name }).from(datasets),
-    db
-      .select({ policyCode: claims.policyCode, n: count() })
-      .from(claims)
-      .where(and(eq(claims.enterpriseId, enterpriseId), inArray(claims.state, [...GROUP_STATES.open])))
-      .groupBy(claims.policyCode),
+    db.select({ id: datasets.id, name: datasets.name, gated: datasets.consentGated }).from(datasets),
   ]);
-  const nameOf = new Map(names.map((one) => [one.id, one.name]));
-  const openOf = new Map(open.map((one) => [one.policyCode, one.n]));
-  return rows
-    .map(({ consent, policyName }) => ({
-      policyCode: consent.policyCode,
-      policyName,
-      datasets: consent.datasetIds.map((id) => nameOf.get(id) ?? id),
-      purpose: consent.purpose,
-      textVersion: consent.textVersion,
-      grantedAt: instant(consent.grantedAt),
-      openClaims: openOf.get(consent.policyCode) ?? 0,
-    }))
-    .sort((a, b) => b.grantedAt.localeCompare(a.grantedAt));
+  const byId = new Map(known.map((one) => [one.id, one]));
+  const listed = await Promise.all(
+    rows.map(async ({ consent, policyName }): Promise<MyConsent> => {
+      const { policyCode, purpose, textVersion, datasetIds, grantedAt } = consent;
+      const gated = datasetIds.flatMap((id) => (byId.get(id)?.gated ? [byId.get(id)?.name ?? id] : []));
+      const resting = gated.length > 0 ? await claimsRestingOn(db, { enterpriseId, policyCode, at }) : [];
+      const covered = datasetIds.map((id) => byId.get(id)?.name ?? id);
+      const closing = resting.map(({ claim }) => claim.number);
+      return { policyCode, policyName, datasets: covered, gated, closing, purpose, textVersion, grantedAt: instant(grantedAt) };
+    }),
+  );
+  return listed.sort((a, b) => b.grantedAt.localeCompare(a.grantedAt));
 }
 
 /** The policy of an invitation that stands open for this enterprise; null when there is none. */

@@ -144,20 +144,33 @@ export async function pageMyClaims(
   return { rows: rows.map(viewOf), total, counts };
 }
 
-export type MyEvent = { readonly from: ClaimState | "new"; readonly to: ClaimState; readonly at: Instant; readonly reasonText: string | null };
+export type MyEvent = {
+  readonly from: ClaimState | "new";
+  readonly to: ClaimState;
+  readonly at: Instant;
+  readonly reasonCode: string | null;
+  readonly reasonText: string | null;
+};
 
 /** 经过 of the enterprise's own claims, oldest first, without names. */
 export async function listMyEvents(db: Db, enterpriseId: string, claimIds: readonly string[]): Promise<Map<string, MyEvent[]>> {
   const found = new Map<string, MyEvent[]>(claimIds.map((id) => [id, []]));
   if (claimIds.length === 0) return found;
   const rows = await db
-    .select({ claimId: claimEvents.claimId, from: claimEvents.fromState, to: claimEvents.toState, at: claimEvents.at, reasonText: claimEvents.reasonText })
+    .select({
+      claimId: claimEvents.claimId,
+      from: claimEvents.fromState,
+      to: claimEvents.toState,
+      at: claimEvents.at,
+      reasonCode: claimEvents.reasonCode,
+      reasonText: claimEvents.reasonText,
+    })
     .from(claimEvents)
     .innerJoin(claims, eq(claims.id, claimEvents.claimId))
     .where(and(eq(claims.enterpriseId, enterpriseId), inArray(claimEvents.claimId, [...claimIds])))
     .orderBy(asc(claimEvents.claimId), asc(claimEvents.seq));
-  for (const { claimId, from, to, at, reasonText } of rows)
-    found.get(claimId)?.push({ from: from as MyEvent["from"], to: to as ClaimState, at: instant(at), reasonText });
+  for (const { claimId, from, to, at, reasonCode, reasonText } of rows)
+    found.get(claimId)?.push({ from: from as MyEvent["from"], to: to as ClaimState, at: instant(at), reasonCode, reasonText });
   return found;
 }
 

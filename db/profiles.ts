@@ -7,8 +7,9 @@ import type { ProfileSubjects } from "@/lib/matching/profile";
 import { type DerivedValue, deriveIndicators, type SourceRecord } from "@/lib/pipeline/apply/derive";
 import { parsePeriod } from "@/lib/pipeline/period";
 import type { Facts } from "@/lib/policy/facts";
+import { consentedDatasets } from "./consents";
 import { factsHashOf } from "./matching";
-import { consents, datasets, enterpriseProfiles, indicators, indicatorValues, settings, uploadRows, uploads } from "./schema";
+import { datasets, enterpriseProfiles, indicators, indicatorValues, settings, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
 
 export const INDICATOR_PARAMETERS = "indicatorParameters";
@@ -25,6 +26,8 @@ export type RefreshContext = {
   /** Feeds that have spoken, without the consent-gated ones. */
   readonly delivered: ReadonlySet<string>;
   readonly gatedFeeds: readonly DeliveredFeed[];
+  /** Datasets whose rows are read only with the enterprise's consent (CMP-004): without one they stay unread, as if they had not come. */
+  readonly gatedDatasets: ReadonlySet<string>;
   /** The newest delivery of each dataset: what a concluded zero rests on. */
   readonly basis: ReadonlyMap<string, string>;
 };
@@ -38,7 +41,7 @@ function heardKeys(datasetId: string, period: string): string[] {
 
 export async function refreshContext(db: Db, at: Instant): Promise<RefreshContext> {
   const asOf = dayOf(at);
-  const [catalogue, applied, [parameters]] = await Promise.all([
+  const [catalogue, applied, [parameters], gated] = await Promise.all([
     db.select({ definition: indicators.definition }).from(indicators),
     db
       .select({ datasetId: uploads.datasetId, period: uploads.period, uploadId: uploads.id, gated: datasets.consentGated })
@@ -47,6 +50,7 @@ export async function refreshContext(db: Db, at: Instant): Promise<RefreshContex
       .where(eq(uploads.state, "applied"))
       .orderBy(asc(uploads.receivedAt)),
     db.select({ value: settings.value }).from(settings).where(eq(settings.key, INDICATOR_PARAMETERS)),
+    db.select({ id: datasets.id }).from(datasets).where(eq(datasets.consentGated, true)),
   ]);
   const definitions = catalogue.map((row) => IndicatorDefinition.parse(row.definition));
   const feeds = applied.flatMap((one) => heardKeys(one.datasetId, one.period).map((key) => ({ key, uploadId: one.uploadId, gated: one.gated })));
@@ -59,6 +63,7 @@ export async function refreshContext(db: Db, at: Instant): Promise<RefreshContex
     definitions: new Map(definitions.map((one) => [one.id, one])),
     delivered: new Set(feeds.filter((feed) => !feed.gated).map((feed) => feed.key)),
     gatedFeeds: feeds.filter((feed) => feed.gated),
+    gatedDatasets: new Set(gated.map((row) => row.id)),
     basis: new Map(applied.map((one) => [one.datasetId, one.uploadId])),
   };
 }
@@ -179,26 +184,46 @@ async function writeDifference(tx: Db, { close, add }: Difference, context: Refr
   }
 }
 
+/** 发票行 amounts in fen, by indicator: money of a feed that its enterprise has opened. */
+function amountsOf(values: readonly DerivedValue[], { definitions }: RefreshContext): ProfileSubjects["amounts"] {
+  const amounts: Record<string, Record<string, number>> = {};
+  for (const { indicatorId, subject, value } of values) {
+    const { type, consentGated } = definitions.get(indicatorId) ?? {};
+    if (type !== "money" || !consentGated || typeof value !== "number") continue;
+    amounts[indicatorId] = { ...amounts[indicatorId], [subject]: value };
+  }
+  return amounts;
+}
+
 function subjectsOf(values: readonly DerivedValue[], context: RefreshContext): ProfileSubjects {
   const titles: ProfileSubjects["titles"] = [];
   const members: Record<string, string[]> = {};
   const fullYear = String(context.years.at(-1));
-  for (const { indicatorId, subject, value, period } of values) {
-    if (subject === "") continue;
+  const single = values.filter((value) => value.subject !== "");
+  for (const { indicatorId, subject, value, period } of single) {
     if (indicatorId === "titleAwardDate" && typeof value === "string") titles.push({ code: subject, awarded: plainDate(value) });
     else if (period === fullYear) members[indicatorId] = [...(members[indicatorId] ?? []), subject];
   }
-  return { titles, members };
+  const ofYear = single.filter((value) => value.period === fullYear);
+  return { titles, members, amounts: amountsOf(ofYear, context) };
 }
 
-/** Feeds heard by one enterprise: those of the county, and the consent-gated ones if it has given any consent. */
-function heardBy(context: RefreshContext, consented: boolean): ReadonlySet<string> {
-  if (!consented || context.gatedFeeds.length === 0) return context.delivered;
-  const known = WITH_GATED.get(context) ?? new Set([...context.delivered, ...context.gatedFeeds.map((feed) => feed.key)]);
-  WITH_GATED.set(context, known);
+const datasetOf = (key: string): string => key.split("|")[0] ?? key;
+const NOTHING_ALLOWED: ReadonlySet<string> = new Set();
+/** Sets already built in a run, by the gated datasets they open: few, and shared by many enterprises. */
+const OPENED = new WeakMap<RefreshContext, Map<string, ReadonlySet<string>>>();
+
+/** Feeds heard by one enterprise: those of the county, and of the consent-gated ones those that a consent of its own covers. */
+function heardBy(context: RefreshContext, allowed: ReadonlySet<string>): ReadonlySet<string> {
+  const opened = [...context.gatedDatasets].filter((id) => allowed.has(id)).sort();
+  if (opened.length === 0 || context.gatedFeeds.length === 0) return context.delivered;
+  const built = OPENED.get(context) ?? new Map<string, ReadonlySet<string>>();
+  OPENED.set(context, built);
+  const known =
+    built.get(opened.join()) ?? new Set([...context.delivered, ...context.gatedFeeds.map((feed) => feed.key).filter((key) => opened.includes(datasetOf(key)))]);
+  built.set(opened.join(), known);
   return known;
 }
-const WITH_GATED = new WeakMap<RefreshContext, ReadonlySet<string>>();
 
 /** 档案刷新 of some enterprises: derives every indicator from the live rows, writes only what changed, rebuilds the cached profile. */
 export async function refreshProfiles(db: Db, context: RefreshContext, enterpriseIds: readonly string[]): Promise<{ changed: number }> {
@@ -206,19 +231,17 @@ export async function refreshProfiles(db: Db, context: RefreshContext, enterpris
   const [records, current, consented] = await Promise.all([
     loadRecords(db, enterpriseIds),
     loadCurrent(db, enterpriseIds),
-    db
-      .selectDistinct({ id: consents.enterpriseId })
-      .from(consents)
-      .where(and(inArray(consents.enterpriseId, [...enterpriseIds]), isNull(consents.revokedAt))),
+    consentedDatasets(db, enterpriseIds),
   ]);
-  const withConsent = new Set(consented.map((row) => row.id));
   const total: Difference = { close: [], add: [] };
   const profiles = enterpriseIds.map((enterpriseId) => {
+    const allowed = consented.get(enterpriseId) ?? NOTHING_ALLOWED;
+    const readable = (record: SourceRecord) => !context.gatedDatasets.has(record.dataset) || allowed.has(record.dataset);
     const values = deriveIndicators({
-      records: records.get(enterpriseId) ?? [],
+      records: (records.get(enterpriseId) ?? []).filter(readable),
       asOf: context.asOf,
       years: context.years,
-      delivered: heardBy(context, withConsent.has(enterpriseId)),
+      delivered: heardBy(context, allowed),
       parameters: context.parameters,
     });
     const { close, add } = difference(enterpriseId, current.get(enterpriseId) ?? [], values);

@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import { enterpriseProfiles } from "./schema";
 import type { Db } from "./types";
 
@@ -17,4 +17,12 @@ export async function lockStaleProfiles(tx: Db, limit: number): Promise<string[]
     .limit(limit)
     .for("update");
   return rows.map((row) => row.id);
+}
+
+/** Marks the files of some enterprises as out of date; the next refresh derives them anew. */
+export async function markProfilesStale(tx: Db, enterpriseIds: readonly string[]): Promise<void> {
+  await tx
+    .update(enterpriseProfiles)
+    .set({ stale: true })
+    .where(inArray(enterpriseProfiles.enterpriseId, [...enterpriseIds]));
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, bigserial, check, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, bigserial, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytesColumn, dayColumn, instantColumn } from "./columns";
 import { people } from "./people";
 
@@ -77,8 +77,45 @@ export const consents = pgTable(
     grantedRole: text().notNull(),
     grantedAt: instantColumn().notNull(),
     revokedAt: instantColumn(),
+    /** 撤回人: in whose name what rests on the consent is withdrawn. */
+    revokedBy: uuid().references(() => people.id),
+    revokedRole: text(),
   },
-  (table) => [uniqueIndex("consents_live").on(table.enterpriseId, table.policyCode).where(sql`${table.revokedAt} is null`)],
+  (table) => [
+    uniqueIndex("consents_live").on(table.enterpriseId, table.policyCode).where(sql`${table.revokedAt} is null`),
+    unique("consents_of_policy").on(table.id, table.enterpriseId, table.policyCode),
+  ],
+);
+
+/**
+ * 发票行归项: the policy whose project an invoice line belongs to, as the enterprise has named it (B18). A line stands for one policy at a time;
+ * another naming, or the end of the consent, releases it first.
+ */
+export const invoiceProjects = pgTable(
+  "invoice_projects",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    enterpriseId: uuid().notNull(),
+    policyCode: text().notNull(),
+    consentId: uuid().notNull(),
+    /** 发票号码#行号 */
+    line: text().notNull(),
+    namedBy: uuid()
+      .notNull()
+      .references(() => people.id),
+    namedAt: instantColumn().notNull(),
+    releasedAt: instantColumn(),
+  },
+  (table) => [
+    uniqueIndex("invoice_projects_once").on(table.enterpriseId, table.line).where(sql`${table.releasedAt} is null`),
+    index("invoice_projects_consent").on(table.consentId),
+    foreignKey({
+      name: "invoice_projects_consent_of_policy",
+      columns: [table.consentId, table.enterpriseId, table.policyCode],
+      foreignColumns: [consents.id, consents.enterpriseId, consents.policyCode],
+    }),
+    check("invoice_projects_line", sql`${table.line} ~ '^[^#]+#[0-9]+$'`),
+  ],
 );
 
 /** 收款账户: number as ciphertext with blind index from the first migration. */

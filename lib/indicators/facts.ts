@@ -32,10 +32,13 @@ function numeric(text: string): string | number {
   return String(value) === text ? value : text;
 }
 
+/** 元 as the policy engine reads it. */
+export const moneyFact = (amount: Fen): string | number => numeric(plainYuan(amount).replace(/\.?0+$/, ""));
+
 function plainFact(stored: StoredValue, type: Definition["type"]): string | number | boolean | null | string[] {
   const { state, value } = stored;
   if (state === "null" || value === null) return null;
-  if (type === "money" && typeof value === "number") return numeric(plainYuan(value as Fen).replace(/\.?0+$/, ""));
+  if (type === "money" && typeof value === "number") return moneyFact(value as Fen);
   if ((type === "ratio" || type === "number") && typeof value === "string") return numeric(value);
   return typeof value === "object" ? [...value] : value;
 }

@@ -6,9 +6,16 @@ import type { ResolvedPolicy } from "../policy/language";
 import type { MatchKind } from "../policy/match-kind";
 import { bestCombination, type Groups } from "../policy/relations";
 import { benefitSourceFor, type MatchProfile, membersFor } from "./profile";
+import { countsByLine } from "./project-lines";
 
 /** One policy judged for one enterprise. */
-export type Judged = { readonly policy: ResolvedPolicy; readonly decision: Decision; readonly kind: MatchKind };
+export type Judged = {
+  readonly policy: ResolvedPolicy;
+  readonly decision: Decision;
+  readonly kind: MatchKind;
+  /** The file as this policy sees it, where that is not the whole of it. */
+  readonly profile?: MatchProfile;
+};
 
 /** A claim that already occupies its key, whatever became of it but cancellation or repayment. */
 export type HeldClaim = {
@@ -36,10 +43,12 @@ const isHeld = (held: readonly HeldClaim[], code: string, key: BenefitKey): bool
 /** 最多享受年数. */
 const yearsUsed = (held: readonly HeldClaim[], code: string): number => held.filter((claim) => claim.policyCode === code && claim.isLive).length;
 
-/** Persons or lines already counted by another live claim of the same group cannot be counted again. */
-function takenIn(code: string, held: readonly HeldClaim[], groups: Groups): ReadonlySet<string> {
+/** Persons or lines already counted by another live claim of the same group cannot be counted again; an invoice line not by the same policy either. */
+function takenIn(policy: ResolvedPolicy, held: readonly HeldClaim[], groups: Groups): ReadonlySet<string> {
+  const { code } = policy;
   const rivals = new Set(Object.values(groups).flatMap(({ mode, policies }) => (mode === "perSubject" && policies.includes(code) ? policies : [])));
-  return new Set(held.filter((claim) => claim.isLive && rivals.has(claim.policyCode) && claim.policyCode !== code).flatMap((claim) => claim.members));
+  const counts = (other: string) => (other === code ? countsByLine(policy) : rivals.has(other));
+  return new Set(held.filter((claim) => claim.isLive && counts(claim.policyCode)).flatMap((claim) => claim.members));
 }
 
 /** A live claim under a one-of group shuts out the others of the group for the same period. */
@@ -56,13 +65,14 @@ const pays = (amount: Fen | null): boolean => amount === null || amount > 0;
 
 function candidate(judged: Judged, question: OpeningQuestion): Opening | null {
   const { policy, decision, kind } = judged;
-  const { profile, held, groups, asOf, digest } = question;
+  const { held, groups, asOf, digest } = question;
+  const profile = judged.profile ?? question.profile;
   if (kind !== "claim" || !pays(decision.amountFen)) return null;
   const key = benefitKey(policy, benefitSourceFor(policy, profile, asOf), digest);
   if (!key.ok || isHeld(held, policy.code, key.value) || shutOut(policy.code, key.value.period, held, groups)) return null;
   if (policy.maxYears !== undefined && yearsUsed(held, policy.code) >= policy.maxYears) return null;
   const members = membersFor(policy, profile.subjects);
-  const taken = takenIn(policy.code, held, groups);
+  const taken = takenIn(policy, held, groups);
   return members.some((member) => taken.has(member)) ? null : { judged, key: key.value, members };
 }
 

@@ -9,11 +9,18 @@ import type { ResolvedPolicy } from "../policy/language";
 export const ProfileSubjects = z.object({
   titles: z.array(z.object({ code: z.string(), awarded: PlainDate })).default([]),
   members: z.record(z.string(), z.array(z.string())).default({}),
+  /** 发票行 and their amounts in fen, by indicator. */
+  amounts: z.record(z.string(), z.record(z.string(), z.number())).default({}),
 });
 export type ProfileSubjects = z.infer<typeof ProfileSubjects>;
 
 /** 一企一档 as matching sees it. */
-export type MatchProfile = { readonly facts: Facts; readonly subjects: ProfileSubjects };
+export type MatchProfile = {
+  readonly facts: Facts;
+  readonly subjects: ProfileSubjects;
+  /** Invoice lines that the enterprise has named for a policy (发票行归项). */
+  readonly named?: Readonly<Record<string, string>>;
+};
 
 const AWARD_DATE = "titleAwardDate";
 const STAGE = "listingStage";

@@ -1,77 +1,18 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signApproved } from "@/db/approvals";
-import { closeDue, publishWaiting } from "@/db/notices";
 import { raiseObjection } from "@/db/objections";
 import { noticeLines } from "@/db/schema";
-import type { Db } from "@/db/types";
-import { freshDatabase } from "../support/database";
-import { type Company, claimInNotice, on, refusedBy, type Staff, seedOffice, stateOf } from "../support/fixtures";
+import { on, stateOf } from "../support/fixtures";
+import { type GuardScene, guardScene, insertEvent, insertOrder, PAYING } from "../support/guard-scene";
 
 /** Every starred invariant is attacked with plain SQL, as somebody would who holds the database's password and none of our modules. */
-let db: Db;
-let close: () => Promise<void>;
-let staff: Staff;
-let signed: { company: Company; claimId: string };
-let noticed: { company: Company; claimId: string };
-
-const MONDAY = on("2026-07-13", "11:00");
-const FRIDAY = on("2026-07-17", "00:20");
-const PAYING = on("2026-07-17", "10:00");
-
+let scene: GuardScene;
+let { db, staff, signed, noticed, attack, attackTogether, emptyBatch } = {} as GuardScene;
 beforeAll(async () => {
-  ({ db, close } = await freshDatabase());
-  staff = await seedOffice(db);
-  signed = await claimInNotice(db);
-  await publishWaiting(db, MONDAY);
-  await closeDue(db, FRIDAY);
-  await signApproved(db, { claimIds: [signed.claimId], actor: staff.leader, opinion: "同意", at: on("2026-07-17", "09:30") });
-  noticed = await claimInNotice(db, { at: on("2026-07-20") });
-  await publishWaiting(db, on("2026-07-20", "11:00"));
+  scene = await guardScene();
+  ({ db, staff, signed, noticed, attack, attackTogether, emptyBatch } = scene);
 });
-afterAll(() => close());
-
-const attack = (statement: SQL) => refusedBy(() => db.execute(statement));
-/** Several statements as one transaction: deferred checks speak at its end. */
-const attackTogether = (...statements: SQL[]) =>
-  refusedBy(() =>
-    db.transaction(async (tx) => {
-      for (const statement of statements) await tx.execute(statement);
-    }),
-  );
-
-/** A batch of the county treasury, made by the maker. */
-async function emptyBatch(number: string): Promise<string> {
-  const { rows } = (await db.execute(sql`
-    insert into payment_batches (number, fund_id, state, order_count, total_fen, maker_id, made_at, due_on)
-    values (${number}, 'countyTreasury', 'prepared', 1, 20000000, ${staff.maker.personId}, ${PAYING}, '2026-07-21') returning id`)) as unknown as {
-    rows: { id: string }[];
-  };
-  return rows[0]!.id;
-}
-
-let orders = 0;
-const insertOrder = (
-  batchId: string,
-  who: { company: Company; claimId: string },
-  change: { amountFen?: number; fundId?: string; accountId?: string; enterpriseId?: string; createdAt?: string } = {},
-) => {
-  orders += 1;
-  const { amountFen = 20_000_000, fundId = "countyTreasury", accountId = who.company.accountId, enterpriseId = who.company.id, createdAt = PAYING } = change;
-  return sql`
-    insert into payment_orders (number, batch_id, fund_id, claim_id, enterprise_id, account_id, amount_fen, state, idempotency_key, remark, created_at)
-    values (${`攻-${orders}`}, ${batchId}, ${fundId}, ${who.claimId}, ${enterpriseId}, ${accountId}, ${amountFen}, 'prepared', ${`attack-${orders}`}, 'x', ${createdAt})`;
-};
-
-const insertEvent = (
-  claimId: string,
-  seq: number,
-  from: string,
-  to: string,
-  auditSeq: SQL = sql`(select seq from audit_heads where chain = 'business')`,
-) => sql`
-  insert into claim_events (claim_id, seq, from_state, to_state, actor_role, at, detail, audit_seq)
-  values (${claimId}, ${seq}, ${from}, ${to}, 'system', ${PAYING}, '{}', ${auditSeq})`;
+afterAll(() => scene.close());
 
 test("I1: an upsert does not count twice, a claim draws on its own policy's budget, and a budget begins empty and stays what it was given for", async () => {
   await db.execute(sql`insert into budget_reservations (claim_id, budget_id, amount_fen, state, at)

@@ -69,8 +69,8 @@ test("an audit is not shown: the claim stays among the paid ones and the timelin
   expect(groupOf(claim!.state)).toBe("paid");
   const at = on("2026-07-10");
   const events = [
-    { from: "disbursing" as const, to: "settled" as const, at, reasonText: null },
-    { from: "settled" as const, to: "postAudit" as const, at: TODAY, reasonText: "抽查" },
+    { from: "disbursing" as const, to: "settled" as const, at, reasonCode: null, reasonText: null },
+    { from: "settled" as const, to: "postAudit" as const, at: TODAY, reasonCode: null, reasonText: "抽查" },
   ];
   const steps = stepsOf({ events, state: "postAudit", promised: null, notice: null, today: DAY });
   expect(steps).toMatchObject([{ title: "已到账", state: "done", note: "7月10日 10:00" }]);
@@ -137,7 +137,7 @@ test("the file lists every indicator under its dimension, unknown ones as such",
 
 test("a consent is listed for its own enterprise; an invitation that was never made does not open", async () => {
   const company = await makeCompany(db);
-  expect(await listMyConsents(db, company.id)).toEqual([]);
+  expect(await listMyConsents(db, company.id, TODAY)).toEqual([]);
   expect(await findInvitation(db, company.id, "AGR-001")).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 "use server";
 
 import { headers } from "next/headers";
+import { typedText } from "@/app/_server/typed-text";
 import { withinRate } from "@/db/calculations";
 import { getDb } from "@/db/client";
 import { findObjection, type ObjectionStatus } from "@/db/objections";
@@ -11,12 +12,11 @@ export type StatusState = { readonly message?: string; readonly receipt: string;
 
 /** 查异议: number and query code together; a wrong pair looks like an unknown one, and guessing is slow. */
 export async function lookUp(_previous: StatusState, form: FormData): Promise<StatusState> {
-  const receipt = String(form.get("receipt") ?? "")
-    .trim()
-    .slice(0, 40);
-  const secret = String(form.get("secret") ?? "")
-    .trim()
-    .slice(0, 40);
+  const [receipt = "", secret = ""] = ["receipt", "secret"].map((field) =>
+    typedText(String(form.get(field) ?? ""))
+      .trim()
+      .slice(0, 40),
+  );
   if (receipt === "" || secret === "") return { receipt, message: "请把受理号和查询码都填上。" };
   const db = await getDb();
   const address = (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim() || "local";

@@ -2,6 +2,7 @@
 
 import { redirect, unauthorized } from "next/navigation";
 import { z } from "zod";
+import { formWords } from "@/app/_server/form-words";
 import { currentUser } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow, businessToday } from "@/db/clock";
@@ -25,7 +26,7 @@ const REFUSED = { unknown: "现在的密码不对。连错 5 次会锁定 15 分
 /** 改密码: ends every session of the person, this one too, so that it goes on with the new password. */
 export async function change(_previous: PasswordState, form: FormData): Promise<PasswordState> {
   const user = (await currentUser()) ?? unauthorized();
-  const parsed = Form.safeParse({ current: form.get("current"), next: form.get("next"), again: form.get("again") });
+  const parsed = Form.safeParse({ current: form.get("current"), next: form.get("next"), again: form.get("again") }, { error: formWords });
   if (!parsed.success) {
     const { fieldErrors } = z.flattenError(parsed.error);
     return { fieldErrors: { current: fieldErrors.current?.[0], next: fieldErrors.next?.[0], again: fieldErrors.again?.[0] } };

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { formWords } from "@/app/_server/form-words";
 import { currentUser, type SessionUser, scopeFor } from "@/app/_server/session";
+import { typedText } from "@/app/_server/typed-text";
 import { announceUpload } from "@/app/api/v1/uploads/announce";
 import { answer, refusal } from "@/app/api/v1/uploads/answers";
 import { type BodyRefusal, readBody } from "@/app/api/v1/uploads/read-body";
@@ -41,7 +43,9 @@ const BODY_REFUSALS: Readonly<Record<BodyRefusal, readonly [message: string, sta
 };
 
 async function receive(request: Request, user: SessionUser): Promise<Response> {
-  const query = Query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  const query = Query.safeParse(Object.fromEntries([...new URL(request.url).searchParams].map(([key, value]) => [key, typedText(value)])), {
+    error: formWords,
+  });
   if (!query.success) return refusal("form", query.error.issues[0]?.message ?? "请选择数据集并填写期间。", 400);
   const { dataset: datasetId, period, filename } = query.data;
   const db = await getDb();

@@ -2,6 +2,7 @@ import { cron } from "inngest";
 import { appendAudit } from "@/db/audit";
 import { claimsIn } from "@/db/claim-offers";
 import { getDb } from "@/db/client";
+import { settleRevoked } from "@/db/consent-revocation";
 import { enterpriseShards, enterprisesOfShard, matchContext, matchEnterprises } from "@/db/matching";
 import type { Db } from "@/db/types";
 import { addDays, dayOf, instantAt } from "@/lib/kernel/plain-date";
@@ -27,7 +28,7 @@ async function recordRun(db: Db, detail: Record<string, unknown>): Promise<void>
 }
 
 /**
- * 自动匹配, every night and when policy staff ask: open claims are judged anew where data changed, then every enterprise meets every policy,
+ * 自动匹配, every night and when policy staff ask: open claims are judged anew where data changed, what still rests on a revoked consent ends, then every enterprise meets every policy,
  * and each new claim is offered to its enterprise.
  */
 export const nightlyMatch = inngest.createFunction(
@@ -42,6 +43,10 @@ export const nightlyMatch = inngest.createFunction(
       const sweep = await sweepNow(db);
       return reevaluateChanged(db, sweep, instantAt(addDays(dayOf(sweep.at), -1), "00:00"));
     });
+    const revoked = await step.run("revoked", async () => {
+      const db = await getDb();
+      return (await settleRevoked(db, await sweepNow(db))).length;
+    });
     const shards = await step.run("shards", async () => enterpriseShards(await getDb(), SHARD));
     const totals = { enterprises: 0, matched: 0, opened: 0 };
     for (const [index, shard] of shards.entries()) {
@@ -54,7 +59,7 @@ export const nightlyMatch = inngest.createFunction(
       const db = await getDb();
       return offerAll(db, await claimsIn(db, "matched"), await sweepNow(db));
     });
-    await step.run("record", async () => recordRun(await getDb(), { ...totals, offered, reevaluated }));
+    await step.run("record", async () => recordRun(await getDb(), { ...totals, offered, reevaluated, revoked }));
     return { ...totals, offered };
   },
 );

@@ -2,8 +2,6 @@ import type { MoveFacts, MovingActor, MovingClaim } from "@/lib/claim/moving-cla
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { type Instant, instantAt, plainDate } from "@/lib/kernel/plain-date";
 
-/** Wednesday. */
-export const TODAY = plainDate("2026-07-15");
 export const at = (day: string, time = "10:00"): Instant => instantAt(plainDate(day), time);
 
 export const actor = (personId: string, ...roles: string[]): MovingActor => ({ personId, roles, isSystem: false });

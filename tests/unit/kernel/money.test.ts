@@ -76,6 +76,8 @@ describe("fen", () => {
     expect(() => fen(2 ** 53)).toThrow();
     expect(() => fenFromYuan("abc")).toThrow(RangeError);
     expect(parseYuan("abc")).toBeNull();
+    expect(parseYuan("1e309")).toBeNull();
+    expect(parseYuan("9".repeat(30))).toBeNull();
   });
 
   test("sums, differences, extremes", () => {

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
 import { actorFor, requirePermission, type SessionUser, scopeFor } from "@/app/_server/session";
+import { typedText } from "@/app/_server/typed-text";
 import type { ComboboxItem } from "@/app/_ui/combobox";
 import type { FormState } from "@/app/_ui/form-state";
 import { announceUpload } from "@/app/api/v1/uploads/announce";
@@ -69,6 +70,6 @@ export async function findEnterprises(text: string): Promise<readonly ComboboxIt
   await requirePermission("link.resolve");
   const typed = z.string().max(60).safeParse(text);
   if (!typed.success) return [];
-  const found = await searchEnterprises(await getDb(), typed.data);
+  const found = await searchEnterprises(await getDb(), typedText(typed.data));
   return found.map(({ id, uscc, name }) => ({ value: id, label: name, hint: uscc }));
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { type AccountView, listAccounts } from "@/db/accounts";
 import { type Evidence, loadEvidence, loadWords } from "@/db/case-file";
+import { countOpenLines } from "@/db/invoice-lines";
 import { loadOutlook, type Outlook } from "@/db/my-outlook";
 import { groupOf, listMyClaims, listMyEvents, listMyNotices, type MyClaim, type MyEvent, type MyNotice } from "@/db/my-queries";
 import { findVersion, type PublishedPolicy } from "@/db/policies";
@@ -25,6 +26,8 @@ export type Home = {
   readonly words: Words;
   readonly events: ReadonlyMap<string, readonly MyEvent[]>;
   readonly notices: ReadonlyMap<string, MyNotice>;
+  /** Invoice lines that wait to be named for one of several subsidies. */
+  readonly openLines: number;
 };
 
 const total = (claims: readonly MyClaim[], kind: MyClaim["benefitKind"]): Fen =>
@@ -53,7 +56,7 @@ export async function loadHome(db: Db, enterpriseId: string, { at, calendar }: {
   const [toConfirm, open, paid] = [of("confirm").sort(byDue), of("open").sort(byDue), of("paid")];
   const shown = [...toConfirm, ...open];
   const ids = open.map((claim) => claim.id);
-  const [outlook, accounts, policies, evidence, words, events, notices] = await Promise.all([
+  const [outlook, accounts, policies, evidence, words, events, notices, openLines] = await Promise.all([
     loadOutlook(db, { enterpriseId, mine, at, calendar }),
     listAccounts(db, enterpriseId),
     versionsOf(db, shown),
@@ -64,11 +67,12 @@ export async function loadHome(db: Db, enterpriseId: string, { at, calendar }: {
     loadWords(db),
     listMyEvents(db, enterpriseId, ids),
     listMyNotices(db, enterpriseId, ids),
+    countOpenLines(db, enterpriseId, at),
   ]);
   const year = yearOf(dayOf(at));
   const paidThisYear = paid.filter((claim) => claim.settledAt !== null && yearOf(dayOf(claim.settledAt)) === year);
   const sums = { confirm: sumOf(toConfirm), open: sumOf(open), paidThisYear: sumOf(paidThisYear) };
-  return { toConfirm, open, paid, sums, outlook, accounts, policies, evidence, words, events, notices };
+  return { toConfirm, open, paid, sums, outlook, accounts, policies, evidence, words, events, notices, openLines };
 }
 
 /** The account to be paid to: the effective one, or a first one that still waits. */

@@ -2,14 +2,14 @@ import type { MyEvent, MyNotice } from "@/db/my-queries";
 import { type ClaimState, enterpriseWords } from "@/lib/claim/states";
 import { dayOf, formatNearDay, type PlainDate, timeOf } from "@/lib/kernel/plain-date";
 import type { Promised } from "./promise";
-import { HAPPENED, HAPPENED_FROM, NEXT_STEP } from "./texts";
+import { HAPPENED, HAPPENED_BECAUSE, HAPPENED_FROM, NEXT_STEP } from "./texts";
 
 export type Step = { readonly key: string; readonly title: string; readonly state: "done" | "now" | "todo"; readonly note: string };
 
 /** An audit is not shown to the enterprise: it goes on reading 已到账. */
 const hidden = ({ from, to }: MyEvent): boolean => to === "postAudit" || (from === "postAudit" && to === "settled");
 
-const happened = ({ from, to }: MyEvent): string => HAPPENED_FROM[`${from}>${to}`] ?? HAPPENED[to];
+const happened = ({ from, to, reasonCode }: MyEvent): string => HAPPENED_BECAUSE[reasonCode ?? ""] ?? HAPPENED_FROM[`${from}>${to}`] ?? HAPPENED[to];
 
 const ENDED: ReadonlySet<ClaimState> = new Set(["settled", "postAudit", "rejected", "declined", "expired", "withdrawn", "cancelled", "clawedBack"]);
 

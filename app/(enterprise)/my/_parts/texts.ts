@@ -3,6 +3,7 @@ import type { AccountRefusal } from "@/db/accounts";
 import type { ClaimMoveRefusal } from "@/db/claims";
 import type { CorrectionRefusal } from "@/db/disputes";
 import type { ActRefusal } from "@/db/enterprise-acts";
+import type { LineRefusal } from "@/db/invoice-lines";
 import type { ClaimState } from "@/lib/claim/states";
 
 const GONE_ON = "这笔补贴的办理情况刚刚变了，请刷新后再看。";
@@ -34,6 +35,7 @@ const MATERIAL_TEXTS: Record<Exclude<ActRefusal, ClaimMoveRefusal>, string> = {
   wrongType: "有一个文件不是 PDF、JPG 或 PNG。请换成这三种格式。",
   accountMissing: "还没有收款账户。请填写一个户名和企业名称一致的对公账户。",
   materialMissing: "还有材料没有上传。请补齐后再交。",
+  countedElsewhere: "这笔补贴用到的发票或人员，已经算在另一笔补贴里了，不能再算一次。",
   materialUnknown: "有一份材料不在清单里。请只交清单上的材料。",
 };
 
@@ -52,6 +54,12 @@ export const CORRECTION_TEXTS: Record<CorrectionRefusal, string> = {
   enterpriseUnknown: "没有找到您的企业。",
   alreadyOpen: "这条数据已经申请过更正，部门还在核实，不用再申请。",
   claimedMissing: "请写明正确的应该是多少。",
+};
+
+export const LINE_TEXTS: Record<LineRefusal, string> = {
+  lineUnknown: "有一行发票不在您的名单里，请刷新后再选。",
+  lineHeld: "有一行发票已经算进一笔补贴。撤回那一笔以后才能改。",
+  policyNotConsented: "这一行发票不能算您选的那一项，请重新选。",
 };
 
 const isMaterial = (reason: string): reason is keyof typeof MATERIAL_TEXTS => Object.hasOwn(MATERIAL_TEXTS, reason);
@@ -107,6 +115,9 @@ export const HAPPENED_FROM: Readonly<Record<string, string>> = {
   "suspended>approved": "预算到位，恢复办理",
   "clawbackNotice>settled": "说明成立，不用退回",
 };
+
+/** Steps that read better by why they happened. */
+export const HAPPENED_BECAUSE: Readonly<Record<string, string>> = { consentRevoked: "您撤回了数据授权，这笔停办" };
 
 /** Where the ball is, in the words of the next step. */
 export const NEXT_STEP: Partial<Record<ClaimState, string>> = {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { decodedText } from "@/app/_server/typed-text";
 import { DownloadLink } from "@/app/_ui/button";
 import { PageHead } from "@/app/_ui/section";
 import { loadCalendar } from "@/db/calendar";
@@ -19,14 +20,14 @@ type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   const db = await getDb();
-  const notice = await findNotice(db, decodeURIComponent((await params).id), await businessToday(db));
+  const notice = await findNotice(db, decodedText((await params).id), await businessToday(db));
   return { title: notice ? `${notice.title}（${notice.number}）` : "没有这个公示" };
 }
 
 export default async function NoticePage({ params }: Params) {
   const db = await getDb();
   const now = await businessNow(db);
-  const notice = await findNotice(db, decodeURIComponent((await params).id), dayOf(now));
+  const notice = await findNotice(db, decodedText((await params).id), dayOf(now));
   if (!notice) notFound();
   const [calendar, policy] = await Promise.all([loadCalendar(db), findPublished(db, notice.policyCode)]);
   const open = countdown(calendar, { endsOn: notice.endsOn, provisional: notice.endProvisional }, now).phase !== "over";

@@ -2,6 +2,8 @@
 
 import { headers } from "next/headers";
 import { z } from "zod";
+import { formWords } from "@/app/_server/form-words";
+import { typedText } from "@/app/_server/typed-text";
 import { withinRate } from "@/db/calculations";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
@@ -25,12 +27,12 @@ export type ObjectionState = {
 };
 
 const typedOf = (form: FormData): Record<string, string> =>
-  Object.fromEntries(["line", "name", "contact", "content"].map((key) => [key, String(form.get(key) ?? "")]));
+  Object.fromEntries(["line", "name", "contact", "content"].map((key) => [key, typedText(String(form.get(key) ?? ""))]));
 
 /** 提出异议: open to everybody under a real name. */
 export async function raise(_previous: ObjectionState, form: FormData): Promise<ObjectionState> {
   const values = typedOf(form);
-  const parsed = Form.safeParse(values);
+  const parsed = Form.safeParse(values, { error: formWords });
   if (!parsed.success) {
     const { fieldErrors } = z.flattenError(parsed.error);
     return {

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { actorFor, requirePermission } from "@/app/_server/session";
+import { typedText } from "@/app/_server/typed-text";
 import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
@@ -18,7 +19,7 @@ const Batch = z.object({ id: z.array(Picked).min(1).max(200), opinion: z.string(
 /** 批量同意: agrees to the handlers' opinions of the selected cases; each is judged anew, anomalies are named and stop no other. */
 export async function agreeToSelected(form: FormData): Promise<void> {
   const user = await requirePermission("claim.check");
-  const input = Batch.safeParse({ id: form.getAll("id"), opinion: form.get("opinion") ?? "" });
+  const input = Batch.safeParse({ id: form.getAll("id"), opinion: typedText(String(form.get("opinion") ?? "")) });
   if (!input.success || !user.department) redirect("/review/cases?agreed=0");
   const db = await getDb();
   const [at, calendar] = await Promise.all([businessNow(db), loadCalendar(db)]);

@@ -1,4 +1,5 @@
 import { type SheetColumn, sheetOf, workbookAnswer, yuanCell } from "@/app/_server/export/workbook";
+import { decodedText } from "@/app/_server/typed-text";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { findNotice, type PublicLine } from "@/db/public-notices";
@@ -27,7 +28,7 @@ const COLUMNS: readonly SheetColumn<PublicLine>[] = [
 /** 公示名单 as a workbook: the public fields and nothing more. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const db = await getDb();
-  const notice = await findNotice(db, decodeURIComponent((await params).id), await businessToday(db));
+  const notice = await findNotice(db, decodedText((await params).id), await businessToday(db));
   if (!notice) return refuse(404, "noticeNotFound", "没有这个公示，或者已经满一年下线。");
   const title = `${notice.title}（${notice.number}，公示到 ${formatDay(notice.endsOn)}）`;
   return workbookAnswer(sheetOf("名单", title, COLUMNS, notice.lines), notice.number, new Date(notice.publishedAt));

@@ -1,10 +1,4 @@
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
+import { decodedText } from "@/app/_server/typed-text";
 
 /** The file's name from Content-Disposition (`filename*` before `filename`) or from X-Filename (percent-encoded UTF-8); else `fallback`. */
 export function filenameOf(headers: Headers, fallback: string): string {
@@ -12,5 +6,5 @@ export function filenameOf(headers: Headers, fallback: string): string {
   const extended = /filename\*\s*=\s*UTF-8''([^;]+)/i.exec(disposition)?.[1];
   const plain = /filename\s*=\s*(?:"([^"]*)"|([^;\s]+))/i.exec(disposition);
   const named = extended ?? plain?.[1] ?? plain?.[2] ?? headers.get("x-filename") ?? "";
-  return decoded(named).trim() || fallback;
+  return decodedText(named).trim() || fallback;
 }

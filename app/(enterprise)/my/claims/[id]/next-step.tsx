@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/app/_ui/button";
 import { Clause } from "@/app/_ui/facts";
+import { Link } from "@/app/_ui/link";
 import { Message } from "@/app/_ui/message";
 import { Section } from "@/app/_ui/section";
 import { Countdown } from "@/app/_ui/time";
@@ -9,6 +10,7 @@ import type { MyClaimFile } from "@/db/my-queries";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { appealUntil } from "@/lib/claim/deadlines";
 import { movesFrom } from "@/lib/claim/moves";
+import { CONSENT_REVOKED } from "@/lib/claim/revocation";
 import type { ClaimState } from "@/lib/claim/states";
 import { formatYuan } from "@/lib/kernel/fen";
 import { dayOf, formatDay, formatNearDay, type Instant } from "@/lib/kernel/plain-date";
@@ -153,6 +155,20 @@ function Told({ file }: Props) {
   );
 }
 
+/** 撤回授权后停办: the way back is a new consent. */
+function Revoked({ file: { events } }: Props) {
+  return (
+    <Message tone="amber" title="您撤回了数据授权，这笔停办">
+      <p>{events.at(-1)?.reasonText ?? ""}</p>
+      <p>
+        {"还想要，可以在"}
+        <Link href="/my">我的补贴</Link>
+        {"里重新授权，平台会重新核对，另开一笔。"}
+      </p>
+    </Message>
+  );
+}
+
 const STEPS: Partial<Record<ClaimState, (props: Props) => ReactNode>> = {
   pendingConfirm: ToConfirm,
   supplement: ToSupplement,
@@ -170,7 +186,8 @@ const STEPS: Partial<Record<ClaimState, (props: Props) => ReactNode>> = {
 
 /** 下一步 of the enterprise: the one thing that its state asks of it, and the way out where there is one. */
 export function NextStep(props: Props) {
-  const Step = STEPS[props.file.claim.state];
+  const revoked = props.file.events.at(-1)?.reasonCode === CONSENT_REVOKED;
+  const Step = revoked ? Revoked : STEPS[props.file.claim.state];
   return Step ? <Step {...props} /> : null;
 }
 

@@ -3,11 +3,12 @@ import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { allowed } from "@/app/_server/session";
 import { Money } from "@/app/_ui/money";
-import { PageHead } from "@/app/_ui/section";
+import { PageHead, Section } from "@/app/_ui/section";
 import { Countdown } from "@/app/_ui/time";
 import { type AccountView, listAccounts } from "@/db/accounts";
 import { CONSENT_TEXT_VERSION, consentText, datasetsOfPolicy } from "@/db/consents";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import { type InvoiceLine, listInvoiceLines } from "@/db/invoice-lines";
 import { loadMyFile } from "@/db/my-file";
 import { loadMyClaim } from "@/db/my-queries";
 import { formatYuan } from "@/lib/kernel/fen";
@@ -17,6 +18,7 @@ import { countdownOf } from "../../../_parts/days";
 import { DeclineDialog } from "../../../_parts/decline-dialog";
 import { requireOwner, workingTime } from "../../../_parts/owner";
 import { Why } from "../../../_parts/why";
+import { lineText } from "../../../consents/line-text";
 import { decline } from "../actions";
 import { AfterConfirm } from "./after";
 import { ConfirmForm } from "./confirm-form";
@@ -32,6 +34,22 @@ function wordingOf(kind: "cash" | "taxReduction", amount: string | null) {
   return { title: kind === "cash" ? "核对账户并确认" : "核对并确认", button: amount ? `确认，${act} ${amount}` : "确认，请部门核算金额" };
 }
 
+/** 算进来的发票: what the amount is a share of. */
+function CountedLines({ lines }: { lines: readonly InvoiceLine[] }) {
+  return (
+    <Section title="按这些发票计算" aside={`${lines.length} 行`}>
+      <ul>
+        {lines.map((one) => (
+          <li key={one.line} className="border-line border-t py-2 text-list first:border-t-0">
+            {lineText(one).title}
+            <span className="block text-ink-3 text-small">{lineText(one).note}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 export const metadata: Metadata = { title: "核对账户并确认" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
@@ -43,6 +61,8 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (!file) notFound();
   const { claim, policy, evidence, words } = file;
   if (claim.state !== "pendingConfirm") redirect(`/my/claims/${claim.id}`);
+  const { lines } = await listInvoiceLines(db, { enterpriseId: enterprise.id, at });
+  const counted = lines.filter((one) => one.heldBy?.number === claim.number);
   const datasets = (await datasetsOfPolicy(db, policy)).map((one) => one.name);
   const promised = promiseFor({ claim, policy: policy.resolved, at, calendar });
   const amount = claim.amountFen === null ? null : `${formatYuan(claim.amountFen)}元`;
@@ -61,6 +81,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
           <Why policy={policy.resolved} evidence={evidence} words={words} />
         </div>
       </div>
+      {counted.length > 0 ? <CountedLines lines={counted} /> : null}
       <ConfirmForm
         claimId={claim.id}
         version={claim.version}

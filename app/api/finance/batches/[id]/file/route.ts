@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actorFor, currentUser } from "@/app/_server/session";
+import { typedText } from "@/app/_server/typed-text";
 import { readOutgoing } from "@/db/bank-exchange";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
@@ -24,7 +25,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   if (!may(user.roles, PERMISSION)) return said(...REFUSED.notFinance);
   const batchId = z.uuid().safeParse((await params).id);
   if (!batchId.success) return said(...REFUSED.notFound);
-  const purpose = Purpose.safeParse(new URL(request.url).searchParams.get("purpose"));
+  const purpose = Purpose.safeParse(typedText(new URL(request.url).searchParams.get("purpose") ?? ""));
   if (!purpose.success) return said(...REFUSED.purposeMissing);
   const db = await getDb();
   const file = await readOutgoing(db, { batchId: batchId.data, actor: actorFor(user, PERMISSION), purpose: purpose.data, at: await businessNow(db) });
