@@ -5,7 +5,9 @@ import type { Role } from "@/lib/access/roles";
 import type { Scope } from "@/lib/access/scope";
 import type { Light } from "@/lib/calendar/light";
 import { responsibleRole } from "@/lib/claim/escalation";
+import type { SuspensionReason } from "@/lib/claim/moving-claim";
 import type { BenefitKind, ClaimState } from "@/lib/claim/states";
+import { pauseWords } from "@/lib/claim/suspension";
 import type { Fen } from "@/lib/kernel/fen";
 import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { type Clock, claimsInScope, claimTerms, countLights, type LightCounts, NO_TERM, type Term } from "./claim-lights";
@@ -30,7 +32,8 @@ export type LedClaim = Term & {
   readonly amountFen: Fen | null;
   readonly dueOn: PlainDate | null;
   readonly responsible: Responsible;
-  /** Why it stands: doubt, awaited feed, asked papers; empty when nothing is recorded. */
+  readonly suspensionReason: SuspensionReason | null;
+  /** Why it stands: pause, awaited feed, doubt; empty when nothing is recorded. */
   readonly reason: string;
   readonly settledAt: Instant | null;
   readonly processingDays: number | null;
@@ -68,12 +71,13 @@ type Joined = Awaited<ReturnType<typeof readClaims>>[number];
 /** With an opinion written the next step is the checker's, whoever handled it before. */
 function responsibleFor({ claim, handler: handlerName, assignee: assigneeName }: Joined): Responsible {
   if (claim.state === "manualReview" && claim.handlerId !== null) return { role: "checker", name: null };
-  const role = responsibleRole(claim.state, claim.approverId !== null);
+  const { state, approverId, suspendedFrom: from, suspensionReason: reason } = claim;
+  const role = responsibleRole(state, approverId !== null, { from, reason });
   return { role, name: role === "handler" ? (assigneeName ?? handlerName) : null };
 }
 
-const reasonOf = ({ claim }: Joined): string =>
-  claim.waitingFor ?? claim.doubts[0]?.text ?? (claim.supplementRequest ? `等企业补：${claim.supplementRequest}` : "");
+/** Why it stands: what pauses it, else the awaited feed, else the first doubt; empty when nothing is recorded. */
+const reasonOf = ({ claim }: Joined): string => pauseWords(claim) ?? claim.waitingFor ?? claim.doubts[0]?.text ?? "";
 
 const led = (row: Joined, term: Term): LedClaim => ({
   ...term,
@@ -89,6 +93,7 @@ const led = (row: Joined, term: Term): LedClaim => ({
   amountFen: row.claim.amountFen,
   dueOn: row.claim.dueOn,
   responsible: responsibleFor(row),
+  suspensionReason: row.claim.suspensionReason,
   reason: reasonOf(row),
   settledAt: row.claim.settledAt && instant(row.claim.settledAt),
   processingDays: row.claim.processingDays,
@@ -149,9 +154,11 @@ export async function inHandByDepartment(db: Db, scope: Scope, clock: Clock, per
   return { departments: byDepartment, lights: countLights(terms.values()), total: rows.length, overdueIds };
 }
 
+const lateBy = ({ late }: Term): number => late?.workdays ?? 0;
+
 /** 超期清单: everything in hand whose light is red, the longest overdue first, then the larger amount. */
 export async function listOverdue(db: Db, scope: Scope, clock: Clock): Promise<LedClaim[]> {
-  return (await listInHand(db, scope, clock, { light: "red" })).sort((a, b) => (a.left ?? 0) - (b.left ?? 0) || (b.amountFen ?? 0) - (a.amountFen ?? 0));
+  return (await listInHand(db, scope, clock, { light: "red" })).sort((a, b) => lateBy(b) - lateBy(a) || (b.amountFen ?? 0) - (a.amountFen ?? 0));
 }
 
 /** 在办 claims, optionally of one light, one department or one policy. Lights are judged after reading; a county has some hundreds in hand. */

@@ -2,13 +2,14 @@ import { Light } from "@/app/_ui/light";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import { PlainTable } from "@/app/_ui/plain-table";
+import { lateText } from "@/app/(review)/parts/due";
 import { shortName } from "@/app/(review)/parts/texts";
 import { SuperviseDialog } from "@/app/(review)/review/cases/[id]/supervision-form";
 import type { LedClaim } from "@/db/overdue-queries";
 import type { Supervision } from "@/db/supervisions";
 import { stateZh } from "@/lib/claim/states";
 import { formatNearDay, type PlainDate } from "@/lib/kernel/plain-date";
-import { lateText, whoText } from "./words";
+import { whoText } from "./words";
 
 function Act({ row, order, replyBy, maySupervise }: { row: LedClaim; order: Supervision | undefined; replyBy: PlainDate; maySupervise: boolean }) {
   if (order?.reply) return <Link href={`/review/cases/${row.id}`}>看答复</Link>;
@@ -41,11 +42,15 @@ export function OverdueTable({
         {
           id: "late",
           head: "超期",
-          width: "w-[120px]",
+          width: "w-[140px]",
           cell: (row) => (
             <>
-              <Light color="red" word={lateText(row.left)} />
-              <span className="block text-ink-3 text-note">{row.dueOn ? `应 ${formatNearDay(row.dueOn, today)}办结` : ""}</span>
+              <Light color="red" word={row.late ? lateText(row.late) : undefined} />
+              {row.dueOn && row.late?.why === "limit" ? (
+                <span className="block text-ink-3 text-note">{`应 ${formatNearDay(row.dueOn, today)}办结`}</span>
+              ) : (
+                <span className="block text-ink-3 text-note">累计暂停不超过 30 天</span>
+              )}
             </>
           ),
         },

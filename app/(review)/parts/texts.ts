@@ -6,7 +6,6 @@ import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
 import type { Role } from "@/lib/access/roles";
 import { ROLE_NAMES } from "@/lib/access/roles";
 import type { AutoCheckCode } from "@/lib/claim/auto-check";
-import type { SuspensionReason } from "@/lib/claim/moving-claim";
 import { MOVE_REFUSAL_WORDS } from "@/lib/claim/refusal-words";
 import { type Fen, fen, formatYuan } from "@/lib/kernel/fen";
 
@@ -34,18 +33,6 @@ export const DOUBT_WORDS: Record<AutoCheckCode, string> = {
 export const doubtWord = (code: string): string => (Object.hasOwn(DOUBT_WORDS, code) ? DOUBT_WORDS[code as AutoCheckCode] : "存疑");
 
 export const STEP_WORDS: Record<QueueStep, string> = { handle: "待经办", check: "待复核", chief: "待科室签字", wait: "等企业或外部" };
-
-export const SUSPENSION_WORDS: Record<SuspensionReason, string> = {
-  budget: "预算不足，等追加",
-  dataCorrection: "数据更正中",
-  creditRepair: "信用修复中",
-  siteVisit: "等现场核验",
-  sourceCorrection: "等来源部门更正",
-  preCheck: "付款前核对没通过",
-  accountOverdue: "账户更正逾期",
-  litigation: "涉诉，等结果",
-  bankruptcy: "破产程序中",
-};
 
 /** What a reviewer reads when an act is refused: what is in the way and what to do. Exhaustive. */
 export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
