@@ -13,6 +13,7 @@ import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { type Clock, claimsInScope, claimTerms, countLights, type LightCounts, NO_TERM, type Term } from "./claim-lights";
 import type { ListPage } from "./claim-queries";
 import { firstChecks, IN_HAND, type Period, paidIn, settledIn } from "./cockpit-queries";
+import { listOverdueReasons, type OverdueReason } from "./overdue-reasons";
 import { claims, departments, enterprises, people, policies, surveys } from "./schema";
 import type { Db } from "./types";
 
@@ -35,6 +36,8 @@ export type LedClaim = Term & {
   readonly suspensionReason: SuspensionReason | null;
   /** Why it stands: pause, awaited feed, doubt; empty when nothing is recorded. */
   readonly reason: string;
+  /** 超期原因 as given for the present stage, by whose step it is. */
+  readonly explained: OverdueReason | null;
   readonly settledAt: Instant | null;
   readonly processingDays: number | null;
   readonly endToEndDays: number | null;
@@ -79,7 +82,7 @@ function responsibleFor({ claim, handler: handlerName, assignee: assigneeName }:
 /** Why it stands: what pauses it, else the awaited feed, else the first doubt; empty when nothing is recorded. */
 const reasonOf = ({ claim }: Joined): string => pauseWords(claim) ?? claim.waitingFor ?? claim.doubts[0]?.text ?? "";
 
-const led = (row: Joined, term: Term): LedClaim => ({
+const led = (row: Joined, term: Term, explained: OverdueReason | null = null): LedClaim => ({
   ...term,
   id: row.claim.id,
   number: row.claim.number,
@@ -95,6 +98,7 @@ const led = (row: Joined, term: Term): LedClaim => ({
   responsible: responsibleFor(row),
   suspensionReason: row.claim.suspensionReason,
   reason: reasonOf(row),
+  explained,
   settledAt: row.claim.settledAt && instant(row.claim.settledAt),
   processingDays: row.claim.processingDays,
   endToEndDays: row.claim.endToEndDays,
@@ -178,7 +182,17 @@ export async function listInHand(
   const rows = await readClaims(db, where, [asc(claims.dueOn), asc(claims.number)]);
   const timed = rows.map(({ claim }) => ({ id: claim.id, state: claim.state, stageEnteredAt: instant(claim.stageEnteredAt), dueOn: claim.dueOn }));
   const terms = await claimTerms(db, timed, clock);
-  return rows.map((row) => led(row, terms.get(row.claim.id) ?? NO_TERM)).filter((row) => light === undefined || row.light === light);
+  const late = timed.filter(({ id }) => terms.get(id)?.late).map(({ id }) => id);
+  const reasons = (await listOverdueReasons(db, scope, late)).filter(({ present }) => present);
+  return rows
+    .map((row) =>
+      led(
+        row,
+        terms.get(row.claim.id) ?? NO_TERM,
+        reasons.find(({ claimId }) => claimId === row.claim.id),
+      ),
+    )
+    .filter((row) => light === undefined || row.light === light);
 }
 
 /** The cases behind a figure: paid 已到账 · settled 办结 · surveyed 已评价 · checked 已初审 (passed: straight to the notice) · opened 符合条件. */

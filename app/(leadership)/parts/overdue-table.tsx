@@ -7,6 +7,7 @@ import { shortName } from "@/app/(review)/parts/texts";
 import { SuperviseDialog } from "@/app/(review)/review/cases/[id]/supervision-form";
 import type { LedClaim } from "@/db/overdue-queries";
 import type { Supervision } from "@/db/supervisions";
+import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { stateZh } from "@/lib/claim/states";
 import { formatNearDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { whoText } from "./words";
@@ -16,6 +17,25 @@ function Act({ row, order, replyBy, maySupervise }: { row: LedClaim; order: Supe
   if (order) return <span className="text-ink-3 text-note">已督办，等答复</span>;
   if (!maySupervise) return null;
   return <SuperviseDialog small id={row.id} title={row.number} replyBy={replyBy} draft="请说明超期原因，并写明办结日期。" />;
+}
+
+/** What the person responsible has said; until then what the case itself tells, and that nobody has explained it. */
+function Why({ row: { explained, reason }, today }: { row: LedClaim; today: PlainDate }) {
+  if (explained === null) {
+    return (
+      <>
+        {reason}
+        <span className="block text-amber text-note">还没有说明超期原因</span>
+      </>
+    );
+  }
+  return (
+    <>
+      <b>{OVERDUE_REASONS[explained.code]}</b>
+      <span className="block">{explained.words}</span>
+      <span className="block text-ink-3 text-note">{`${explained.givenBy}　预计 ${formatNearDay(explained.expectedOn, today)}办结`}</span>
+    </>
+  );
 }
 
 /** 超期清单: how long, who has it, which case, why; 督办 in the last column. */
@@ -75,7 +95,7 @@ export function OverdueTable({
             </>
           ),
         },
-        { id: "why", head: "为什么", cell: (row) => row.reason || "没有记下原因" },
+        { id: "why", head: "为什么", cell: (row) => <Why row={row} today={today} /> },
         { id: "amount", head: "金额（元）", align: "end", unit: "元", cell: (row) => <Money fen={row.amountFen} size="cell" /> },
         {
           id: "act",

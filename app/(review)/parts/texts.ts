@@ -2,6 +2,7 @@ import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
 import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
+import type { GiveReasonRefusal } from "@/db/overdue-reasons";
 import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
 import type { Role } from "@/lib/access/roles";
 import { ROLE_NAMES } from "@/lib/access/roles";
@@ -56,6 +57,15 @@ export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   contentMissing: "请写明要求办什么",
   replyDayPast: "答复日期不能早于今天",
   claimEnded: "这件已经办结，不需要督办",
+};
+
+export const OVERDUE_REFUSALS: Record<GiveReasonRefusal, string> = {
+  notFound: "没有这件办件，或者它不归您的部门办",
+  changedMeanwhile: "您看的时候这件已有变化，请看过新的内容再填",
+  notYours: "这一步不归您办，由正在办的岗位说明原因",
+  notOverdue: "这件没有超期，不需要说明原因",
+  wordsMissing: "请把原因写具体，至少四个字",
+  dayPast: "预计办结的日期不能早于今天",
 };
 
 export const REPLY_REFUSALS: Record<ReplyRefusal, string> = {

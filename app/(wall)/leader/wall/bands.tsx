@@ -5,6 +5,7 @@ import type { Cockpit } from "@/app/(leadership)/parts/read";
 import { whoText } from "@/app/(leadership)/parts/words";
 import { lateText } from "@/app/(review)/parts/due";
 import { inWan, percentText, shortName } from "@/app/(review)/parts/texts";
+import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { WallChart } from "./wall-chart";
 
 const LIGHTS = ["red", "yellow", "green", "blue"] as const;
@@ -39,7 +40,7 @@ function OverdueBand({ data }: { data: Cockpit }) {
             </span>
             <span className="min-w-0">
               <b className="block truncate">{shortName(claim.enterpriseName)}</b>
-              <span className="block truncate text-ink-2">{claim.reason || claim.policyName}</span>
+              <span className="block truncate text-ink-2">{claim.explained ? OVERDUE_REASONS[claim.explained.code] : claim.reason || claim.policyName}</span>
             </span>
             <span className="text-right text-h2">{claim.amountFen === null ? "待核" : `${inWan(claim.amountFen)}万元`}</span>
           </li>

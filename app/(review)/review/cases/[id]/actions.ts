@@ -4,20 +4,22 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
-import { actorFor, type SessionUser } from "@/app/_server/session";
+import { actorFor, type SessionUser, scopeFor } from "@/app/_server/session";
 import type { FormState } from "@/app/_ui/form-state";
 import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { checkSeenOpinion } from "@/db/opinion-checks";
+import { giveOverdueReason } from "@/db/overdue-reasons";
 import { handleCase, type ReviewAct, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { orderSupervision, replySupervision } from "@/db/supervisions";
 import { inngest } from "@/inngest/client";
 import { claimConfirmed, claimsReadyForNotice } from "@/inngest/events";
 import type { Permission } from "@/lib/access/permissions";
+import { OVERDUE_REASON_CODES, SHORTEST_REASON } from "@/lib/claim/overdue-reason";
 import { parseYuan } from "@/lib/kernel/fen";
 import { PlainDate } from "@/lib/kernel/plain-date";
-import { REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS } from "../../../parts/texts";
+import { OVERDUE_REFUSALS, REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS } from "../../../parts/texts";
 
 const Place = { id: z.uuid(), version: z.coerce.number().int().positive() };
 const Opinion = z.string().trim().min(2, "请写意见，至少两个字。").max(500, "意见不能超过 500 字。");
@@ -115,6 +117,26 @@ export const superviseAction = formAction("claim.supervise", Order, async ({ id,
   revalidatePath(`/review/cases/${id}`);
   revalidatePath("/leader", "layout");
   redirect(`/review/cases/${id}?done=supervised`);
+});
+
+const Reason = z.object({
+  ...Place,
+  code: z.enum(OVERDUE_REASON_CODES, "请选一个原因。"),
+  words: z.string().trim().min(SHORTEST_REASON, "请把原因写具体，至少四个字。").max(500, "不能超过 500 字。"),
+  expectedOn: z.iso.date("日期写成 2026-06-15 这样。").pipe(PlainDate),
+});
+
+/** 填超期原因, by whose step it is. */
+export const giveReasonAction = formAction("claim.giveOverdueReason", Reason, async ({ id, version, ...reason }, user) => {
+  const db = await getDb();
+  const [at, calendar] = await Promise.all([businessNow(db), loadCalendar(db)]);
+  const actor = { personId: user.personId, roles: user.roles, departmentId: user.department?.id ?? null };
+  const scope = scopeFor(user, "claim.giveOverdueReason");
+  const given = await giveOverdueReason(db, { claimId: id, expectedVersion: version, scope, actor, clock: { at, calendar }, ...reason });
+  if (!given.ok) return { status: "refused", message: OVERDUE_REFUSALS[given.reason] };
+  revalidatePath("/review", "layout");
+  revalidatePath("/leader", "layout");
+  redirect(`/review/cases/${id}?done=explained`);
 });
 
 const Reply = z.object({ supervisionId: z.uuid(), reply: z.string().trim().min(4, "请写明办到哪一步、几时办结。").max(500) });

@@ -11,6 +11,7 @@ import { queueNeighbours } from "@/db/claim-queries";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import { listOverdueReasons } from "@/db/overdue-reasons";
 import { loadClaimSettings } from "@/db/settings";
 import { listSupervisions } from "@/db/supervisions";
 import { may } from "@/lib/access/permissions";
@@ -27,7 +28,10 @@ export const metadata: Metadata = { title: "办件" };
 
 const Query = z.object({
   opinion: z.enum(["approve", "reject", "supplement", "suspend"]).default("approve").catch("approve"),
-  done: z.enum(["opinion", "supplement", "suspended", "checked", "givenBack", "signed", "resumed", "supervised", "replied"]).optional().catch(undefined),
+  done: z
+    .enum(["opinion", "supplement", "suspended", "checked", "givenBack", "signed", "resumed", "supervised", "replied", "explained"])
+    .optional()
+    .catch(undefined),
 });
 const DONE: Record<NonNullable<z.output<typeof Query>["done"]>, string> = {
   opinion: "意见已写下，等复核人复核",
@@ -39,6 +43,7 @@ const DONE: Record<NonNullable<z.output<typeof Query>["done"]>, string> = {
   resumed: "已恢复，系统会用最新数据重新核对",
   supervised: "督办已发出",
   replied: "督办已答复",
+  explained: "超期原因已记下，领导的超期清单里能看到",
 };
 
 export default async function Page({ params, searchParams }: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
@@ -52,10 +57,11 @@ export default async function Page({ params, searchParams }: { params: Promise<{
   const scope = await officeScope(db, scopeFor(user, "claim.view"));
   const file = await loadCase(db, scope, id.data, { at, calendar });
   if (!file) notFound();
-  const [neighbours, precedents, supervisions] = await Promise.all([
+  const [neighbours, precedents, supervisions, reasons] = await Promise.all([
     may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id.data) : null,
     listPrecedents(db, file.claim, at),
     listSupervisions(db, scope, { claimIds: [id.data] }),
+    listOverdueReasons(db, scope, [id.data]),
   ]);
   const today = dayOf(at);
   const input = { policy: file.policy.resolved, evidence: file.evidence, words: file.words };
@@ -85,7 +91,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           <EvidenceSection file={file} />
           <PrecedentSection {...precedents} />
           <RelatedSection file={file} />
-          <HistorySection file={file} supervisions={supervisions} today={today} />
+          <HistorySection file={file} supervisions={supervisions} reasons={reasons} today={today} />
         </div>
         <DecisionPanel
           file={file}
@@ -93,6 +99,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           chiefFromFen={settings.chiefSignatureFromFen}
           first={query.opinion}
           supervisions={supervisions}
+          reasons={reasons}
           calendar={calendar}
           today={today}
         />

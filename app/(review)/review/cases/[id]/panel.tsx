@@ -3,6 +3,7 @@ import { Message } from "@/app/_ui/message";
 import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervisions";
 import { may } from "@/lib/access/permissions";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
@@ -14,6 +15,7 @@ import { formatShortDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { clauseOptions } from "../../../parts/trace";
 import { CheckerForm, ChiefForm, ResumeForm } from "./checker-form";
 import { Deadline } from "./deadline";
+import { Delay } from "./delay";
 import { type Choice, HandlerForm } from "./handler-form";
 import { ReplyForm, SuperviseDialog } from "./supervision-form";
 
@@ -23,6 +25,7 @@ export type PanelInput = {
   readonly chiefFromFen: Fen;
   readonly first: Choice;
   readonly supervisions: readonly Supervision[];
+  readonly reasons: readonly OverdueReason[];
   readonly calendar: WorkCalendar;
   readonly today: PlainDate;
 };
@@ -108,12 +111,13 @@ function Step(input: PanelInput) {
 
 /** 决定面板: the deadline, the opinion so far, the form of the step, and the orders of the leaders. */
 export function DecisionPanel(input: PanelInput) {
-  const { file, user, supervisions, calendar, today } = input;
+  const { file, user, supervisions, reasons, calendar, today } = input;
   const open = supervisions.filter((order) => order.reply === null);
   const mayReply = may(user.roles, "claim.explainOverdue") && user.department?.id === file.claim.departmentId;
   return (
     <Panel label="复核意见" sticky className="grid gap-4 text-work desk:max-h-[calc(100vh-var(--bar)-32px)] desk:overflow-y-auto">
       <Deadline file={file} calendar={calendar} today={today} />
+      <Delay file={file} user={user} reasons={reasons} calendar={calendar} today={today} />
       <div id="opinion" className="grid gap-3">
         <h2>复核意见</h2>
         <OpinionSoFar file={file} />
@@ -124,6 +128,7 @@ export function DecisionPanel(input: PanelInput) {
         : null}
       {may(user.roles, "claim.supervise") && isActive(file.claim.state) ? (
         <SuperviseDialog
+          key={supervisions.length}
           id={file.claim.id}
           title={file.claim.number}
           replyBy={addWorkdays(calendar, today, 2).day}
