@@ -27,7 +27,7 @@ export type ReviewAct = {
 export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | "noOpinionYet" | "alreadyHandled";
 
 /** Locks the case for an officer: of another department it is not there, changed by somebody else it is refused. */
-async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, "notFound" | "changedMeanwhile">> {
+export async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, "notFound" | "changedMeanwhile">> {
   const claim = await lockClaim(tx, act.claimId);
   if (!claim || claim.departmentId !== act.departmentId) return refused("notFound");
   return claim.version === act.expectedVersion ? ok(claim) : refused("changedMeanwhile");
@@ -35,7 +35,7 @@ async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, "notFound"
 
 type Opinion = { readonly decision: string; readonly opinion: string; readonly clauseId?: string | undefined; readonly amountFen?: Fen | undefined };
 
-async function recordOpinion(
+export async function recordOpinion(
   tx: Db,
   claim: Claim,
   act: ReviewAct,

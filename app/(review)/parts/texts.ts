@@ -4,6 +4,7 @@ import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
 import type { GiveReasonRefusal } from "@/db/overdue-reasons";
 import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
+import type { TakingBackRefusal } from "@/db/take-back";
 import type { Role } from "@/lib/access/roles";
 import { ROLE_NAMES } from "@/lib/access/roles";
 import type { AutoCheckCode } from "@/lib/claim/auto-check";
@@ -57,6 +58,15 @@ export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   contentMissing: "请写明要求办什么",
   replyDayPast: "答复日期不能早于今天",
   claimEnded: "这件已经办结，不需要督办",
+};
+
+export const TAKE_BACK_REFUSALS: Record<TakingBackRefusal, string> = {
+  notFound: "没有这件办件，或者它不归您的部门办",
+  changedMeanwhile: "您看的时候这件已有变化，不能撤回了",
+  nothingToTakeBack: "这件没有可以撤回的意见",
+  notYourOpinion: "最后的意见不是您写的，只能撤回自己的意见",
+  movedOn: "这件已经办到下一步，不能撤回了",
+  tooLate: "写下超过 10 分钟，不能撤回了。请告诉复核人退回重写",
 };
 
 export const OVERDUE_REFUSALS: Record<GiveReasonRefusal, string> = {

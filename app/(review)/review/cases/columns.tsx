@@ -20,7 +20,7 @@ export const columns: readonly Column<QueueRow>[] = [
     head: "企业",
     sort: true,
     spot: "title",
-    width: "min-w-[136px]",
+    width: "min-w-[176px]",
     cell: (row) => (
       <Link href={`/review/cases/${row.id}`} className="text-ink no-underline hover:underline">
         {shortName(row.enterpriseName)}
@@ -34,6 +34,7 @@ export const columns: readonly Column<QueueRow>[] = [
     head: "进度",
     spot: "none",
     width: "w-[88px]",
+    roomy: true,
     cell: (row) => (row.handlerDecision === "reject" && row.step !== "wait" ? `${STEP_WORDS[row.step]}（拟不同意）` : STEP_WORDS[row.step]),
   },
   {

@@ -13,13 +13,14 @@ import { checkSeenOpinion } from "@/db/opinion-checks";
 import { giveOverdueReason } from "@/db/overdue-reasons";
 import { handleCase, type ReviewAct, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { orderSupervision, replySupervision } from "@/db/supervisions";
+import { takeBackOpinion } from "@/db/take-back";
 import { inngest } from "@/inngest/client";
 import { claimConfirmed, claimsReadyForNotice } from "@/inngest/events";
 import type { Permission } from "@/lib/access/permissions";
 import { OVERDUE_REASON_CODES, SHORTEST_REASON } from "@/lib/claim/overdue-reason";
 import { parseYuan } from "@/lib/kernel/fen";
 import { PlainDate } from "@/lib/kernel/plain-date";
-import { OVERDUE_REFUSALS, REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS } from "../../../parts/texts";
+import { OVERDUE_REFUSALS, REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS, TAKE_BACK_REFUSALS } from "../../../parts/texts";
 
 const Place = { id: z.uuid(), version: z.coerce.number().int().positive() };
 const Opinion = z.string().trim().min(2, "请写意见，至少两个字。").max(500, "意见不能超过 500 字。");
@@ -92,6 +93,15 @@ export const checkAction = formAction("claim.check", Checking, async (input, use
 export const chiefAction = formAction("claim.chiefSign", z.object({ ...Place, text: Opinion }), async (input, user) => {
   const { db, act } = await actOf(user, "claim.chiefSign", input);
   return leave(input.id, "signed", await signAsChief(db, act, input.text));
+});
+
+/** 撤回 one's own last opinion, handler's or section chief's; the law asks whose it is. */
+export const takeBackAction = formAction("claim.queue", z.object(Place), async (input, user) => {
+  const { db, act } = await actOf(user, "claim.queue", input);
+  const taken = await takeBackOpinion(db, act);
+  if (!taken.ok) return { status: "refused", message: TAKE_BACK_REFUSALS[taken.reason] };
+  revalidatePath("/review", "layout");
+  redirect(`/review/cases/${input.id}?done=takenBack`);
 });
 
 /** 恢复: the check reads the data anew. */

@@ -24,6 +24,7 @@ const DECISION: Readonly<Record<string, string>> = {
   reject: "拟不同意",
   agree: "同意经办意见",
   giveBack: "退回重写",
+  takeBack: "本人撤回",
   dismissed: "异议不成立",
   upheld: "异议成立",
   partlyUpheld: "部分成立",

@@ -14,6 +14,7 @@ import { remainingMaterials } from "@/db/enterprise-acts";
 import { listOverdueReasons } from "@/db/overdue-reasons";
 import { loadClaimSettings } from "@/db/settings";
 import { listSupervisions } from "@/db/supervisions";
+import { findTakeBack } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import { dayOf } from "@/lib/kernel/plain-date";
 import { IdParam, one, type SearchParams } from "../../../parts/params";
@@ -29,7 +30,7 @@ export const metadata: Metadata = { title: "办件" };
 const Query = z.object({
   opinion: z.enum(["approve", "reject", "supplement", "suspend"]).default("approve").catch("approve"),
   done: z
-    .enum(["opinion", "supplement", "suspended", "checked", "givenBack", "signed", "resumed", "supervised", "replied", "explained"])
+    .enum(["opinion", "supplement", "suspended", "checked", "givenBack", "signed", "resumed", "supervised", "replied", "explained", "takenBack"])
     .optional()
     .catch(undefined),
 });
@@ -44,6 +45,7 @@ const DONE: Record<NonNullable<z.output<typeof Query>["done"]>, string> = {
   supervised: "督办已发出",
   replied: "督办已答复",
   explained: "超期原因已记下，领导的超期清单里能看到",
+  takenBack: "意见已撤回，可以重新写",
 };
 
 export default async function Page({ params, searchParams }: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
@@ -57,11 +59,12 @@ export default async function Page({ params, searchParams }: { params: Promise<{
   const scope = await officeScope(db, scopeFor(user, "claim.view"));
   const file = await loadCase(db, scope, id.data, { at, calendar });
   if (!file) notFound();
-  const [neighbours, precedents, supervisions, reasons] = await Promise.all([
+  const [neighbours, precedents, supervisions, reasons, takeBack] = await Promise.all([
     may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id.data) : null,
     listPrecedents(db, file.claim, at),
     listSupervisions(db, scope, { claimIds: [id.data] }),
     listOverdueReasons(db, scope, [id.data]),
+    findTakeBack(db, { personId: user.personId, departmentId: user.department?.id ?? "", at, claimId: id.data }),
   ]);
   const today = dayOf(at);
   const input = { policy: file.policy.resolved, evidence: file.evidence, words: file.words };
@@ -100,6 +103,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           first={query.opinion}
           supervisions={supervisions}
           reasons={reasons}
+          takeBack={takeBack}
           calendar={calendar}
           today={today}
         />

@@ -5,6 +5,7 @@ import type { CaseFile } from "@/db/case-file";
 import { remainingMaterials } from "@/db/enterprise-acts";
 import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervisions";
+import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addWorkdays } from "@/lib/calendar/workdays";
@@ -13,6 +14,7 @@ import { SUSPENSION_WORDS } from "@/lib/claim/suspension";
 import { type Fen, formatYuan } from "@/lib/kernel/fen";
 import { formatShortDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { clauseOptions } from "../../../parts/trace";
+import { TakeBackForm } from "../take-back-form";
 import { CheckerForm, ChiefForm, ResumeForm } from "./checker-form";
 import { Deadline } from "./deadline";
 import { Delay } from "./delay";
@@ -26,6 +28,8 @@ export type PanelInput = {
   readonly first: Choice;
   readonly supervisions: readonly Supervision[];
   readonly reasons: readonly OverdueReason[];
+  /** The reader's own opinion on this case can still be taken back. */
+  readonly takeBack: TakeBackOffer | null;
   readonly calendar: WorkCalendar;
   readonly today: PlainDate;
 };
@@ -38,7 +42,7 @@ const SUSPENSIONS = (["siteVisit", "sourceCorrection", "dataCorrection", "credit
 
 const amountText = (amount: Fen | null): string => (amount === null ? "待核金额" : `${formatYuan(amount)}元`);
 
-function OpinionSoFar({ file }: { file: CaseFile }) {
+function OpinionSoFar({ file, takeBack }: PanelInput) {
   const { claim, names } = file;
   if (claim.handlerId === null || claim.handlerDecision === null) return null;
   const verdict = claim.handlerDecision === "approve" ? `拟同意 ${amountText(claim.amountFen)}` : `拟不同意（${claim.rejectedClause ?? ""}）`;
@@ -47,6 +51,7 @@ function OpinionSoFar({ file }: { file: CaseFile }) {
       <b>{`${names.handler ?? "经办人"}：${verdict}`}</b>
       <p className="text-ink-2">{claim.handlerOpinion}</p>
       {names.chief ? <p className="text-ink-3 text-note">{`科室负责人 ${names.chief} 已签字`}</p> : null}
+      {takeBack ? <TakeBackForm id={takeBack.claimId} version={takeBack.version} /> : null}
     </div>
   );
 }
@@ -120,7 +125,7 @@ export function DecisionPanel(input: PanelInput) {
       <Delay file={file} user={user} reasons={reasons} calendar={calendar} today={today} />
       <div id="opinion" className="grid gap-3">
         <h2>复核意见</h2>
-        <OpinionSoFar file={file} />
+        <OpinionSoFar {...input} />
         <Step {...input} />
       </div>
       {mayReply

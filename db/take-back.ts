@@ -1,0 +1,94 @@
+import "server-only";
+import { and, desc, eq, gte, isNull, ne, or } from "drizzle-orm";
+import { decideTakeBack, lastWord, TAKE_BACK_MINUTES, type TakeBackRefusal, type TakeBackStage } from "@/lib/claim/take-back";
+import { type Instant, instant } from "@/lib/kernel/plain-date";
+import { ok, type Result, refused } from "@/lib/kernel/result";
+import { atomically } from "./atomic";
+import type { Claim } from "./claims";
+import { lockOwn, type ReviewAct, recordOpinion } from "./reviews";
+import { claimEvents, claimOpinions, claims, enterprises } from "./schema";
+import type { Db } from "./types";
+
+export type TakingBackRefusal = TakeBackRefusal | "notFound" | "changedMeanwhile";
+
+/** The newest opinion of the officer in that stage; a row that took one back is no opinion. */
+async function newestOpinion(tx: Db, claimId: string, officerId: string, stage: TakeBackStage) {
+  const [row] = await tx
+    .select({ claimVersion: claimOpinions.claimVersion, at: claimOpinions.at })
+    .from(claimOpinions)
+    .where(
+      and(eq(claimOpinions.claimId, claimId), eq(claimOpinions.officerId, officerId), eq(claimOpinions.stage, stage), ne(claimOpinions.decision, "takeBack")),
+    )
+    .orderBy(desc(claimOpinions.at))
+    .limit(1);
+  return row ? { claimVersion: row.claimVersion, at: instant(row.at) } : null;
+}
+
+/** The amount as it stood before the opinion: what the last move has recorded. */
+async function amountBefore(tx: Db, { id, version }: Claim) {
+  const [row] = await tx
+    .select({ amountFen: claimEvents.amountAfterFen })
+    .from(claimEvents)
+    .where(and(eq(claimEvents.claimId, id), eq(claimEvents.seq, version)));
+  return row?.amountFen ?? null;
+}
+
+async function withoutOpinion(tx: Db, claim: Claim, stage: TakeBackStage) {
+  if (stage === "chief") return { chiefId: null };
+  const amountFen = await amountBefore(tx, claim);
+  return { handlerId: null, handlerDecision: null, handlerOpinion: null, rejectedClause: null, assignedTo: claim.handlerId, amountFen };
+}
+
+/** 撤回意见: the case waits again for the officer's opinion (or signature); the record keeps both, the opinion and that it was taken back. */
+export function takeBackOpinion(db: Db, act: ReviewAct): Promise<Result<Claim, TakingBackRefusal>> {
+  return atomically<Claim, TakingBackRefusal>(db, async (tx) => {
+    const locked = await lockOwn(tx, act);
+    if (!locked.ok) return locked;
+    const claim = locked.value;
+    const { personId } = act.actor;
+    const last = lastWord(claim);
+    const opinion = last && (await newestOpinion(tx, claim.id, personId, last.stage));
+    const decided = decideTakeBack(claim, opinion, { personId, now: act.at });
+    if (!decided.ok) return decided;
+    await recordOpinion(tx, claim, act, decided.value, { decision: "takeBack", opinion: "撤回" });
+    const [updated] = await tx
+      .update(claims)
+      .set(await withoutOpinion(tx, claim, decided.value))
+      .where(eq(claims.id, claim.id))
+      .returning();
+    return updated ? ok(updated) : refused("notFound");
+  });
+}
+
+export type TakeBackOffer = { readonly claimId: string; readonly number: string; readonly enterpriseName: string; readonly version: number };
+
+/** The newest opinion that this officer can still take back; null when there is none. */
+export async function findTakeBack(
+  db: Db,
+  { personId, departmentId, at, claimId }: { personId: string; departmentId: string; at: Instant; claimId?: string },
+): Promise<TakeBackOffer | null> {
+  const since = instant(Date.parse(at) - TAKE_BACK_MINUTES * 60_000);
+  const lastWordIsMine = or(
+    and(eq(claims.chiefId, personId), eq(claimOpinions.stage, "chief")),
+    and(eq(claims.handlerId, personId), isNull(claims.chiefId), eq(claimOpinions.stage, "handle")),
+  );
+  const [row] = await db
+    .select({ claimId: claims.id, number: claims.number, enterpriseName: enterprises.name, version: claims.version })
+    .from(claimOpinions)
+    .innerJoin(claims, and(eq(claims.id, claimOpinions.claimId), eq(claims.version, claimOpinions.claimVersion)))
+    .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
+    .where(
+      and(
+        eq(claims.departmentId, departmentId),
+        eq(claims.state, "manualReview"),
+        eq(claimOpinions.officerId, personId),
+        ne(claimOpinions.decision, "takeBack"),
+        gte(claimOpinions.at, since),
+        lastWordIsMine,
+        claimId ? eq(claims.id, claimId) : undefined,
+      ),
+    )
+    .orderBy(desc(claimOpinions.at))
+    .limit(1);
+  return row ?? null;
+}
