@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { z } from "zod";
-import { requirePermission } from "@/app/_server/session";
+import { requirePermission, type SessionUser } from "@/app/_server/session";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { LIGHT_WORDS } from "@/app/_ui/light";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import { PageHead } from "@/app/_ui/section";
 import { readTableQuery, type TableQuery } from "@/app/_ui/table-query";
+import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { CaseDue } from "@/app/(review)/parts/due";
 import { LightParam, one, type SearchParams, TextParam } from "@/app/(review)/parts/params";
 import { inWan, shortName } from "@/app/(review)/parts/texts";
@@ -36,10 +38,17 @@ const Query = z.object({
   policy: TextParam,
 });
 
-const columnsFor = (today: PlainDate, inHand: boolean): Column<LedClaim>[] => [
+/** Without a day only the heads are wanted, for the skeleton. */
+const columnsFor = (today: PlainDate | null, inHand: boolean): Column<LedClaim>[] => [
   inHand
     ? { id: "due", head: "期限", spot: "lead", width: "w-[152px]", cell: (row) => <CaseDue row={row} /> }
-    : { id: "settled", head: "到账", spot: "lead", width: "w-[136px]", cell: (row) => (row.settledAt ? formatNearDay(dayOf(row.settledAt), today) : "还没有") },
+    : {
+        id: "settled",
+        head: "到账",
+        spot: "lead",
+        width: "w-[136px]",
+        cell: (row) => (row.settledAt && today ? formatNearDay(dayOf(row.settledAt), today) : "还没有"),
+      },
   { id: "number", head: "件号", width: "w-[120px]", cell: (row) => <Link href={`/review/cases/${row.id}`}>{row.number}</Link> },
   { id: "enterprise", head: "企业", spot: "title", cell: (row) => shortName(row.enterpriseName) },
   { id: "policy", head: "政策", cell: (row) => row.policyName },
@@ -64,12 +73,9 @@ async function readRows(
   return { rows: all.slice((query.page - 1) * query.pageSize, query.page * query.pageSize), total: all.length, sumFen };
 }
 
-/** The drill-down of every figure: exactly the cases that were counted. */
-export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const user = await requirePermission("leader.cockpit");
-  const search = await searchParams;
-  const filter = Query.parse({ set: one(search["set"]), light: one(search["light"]), department: one(search["department"]), policy: one(search["policy"]) });
-  const query = readTableQuery("/leader/cases", search, { sortable: [] });
+type Asked = { readonly user: SessionUser; readonly filter: z.output<typeof Query>; readonly query: TableQuery };
+
+async function Behind({ user, filter, query }: Asked) {
   const read = await leaderRead(user);
   const { rows, total, sumFen } = await readRows(read, filter, query);
   const words = [
@@ -100,5 +106,25 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         empty={{ title: "没有符合的办件", filters: words, clearHref: `/leader/cases?set=${filter.set}` }}
       />
     </>
+  );
+}
+
+/** The drill-down of every figure: exactly the cases that were counted. */
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const user = await requirePermission("leader.cockpit");
+  const search = await searchParams;
+  const filter = Query.parse({ set: one(search["set"]), light: one(search["light"]), department: one(search["department"]), policy: one(search["policy"]) });
+  const query = readTableQuery("/leader/cases", search, { sortable: [] });
+  const inHand = filter.set === "inHand";
+  const waiting = (
+    <>
+      <PageHead title={TITLES[filter.set]} crumbs={[["看板", "/leader"]]} here={TITLES[filter.set]} note="正在读取" />
+      <TableSkeleton columns={columnsFor(null, inHand)} rows={query.pageSize} dense />
+    </>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <Behind user={user} filter={filter} query={query} />
+    </Suspense>
   );
 }
