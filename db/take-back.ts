@@ -5,8 +5,8 @@ import { type Instant, instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { atomically } from "./atomic";
 import type { Claim } from "./claims";
-import { lockOwn, type ReviewAct, recordOpinion } from "./reviews";
-import { claimEvents, claimOpinions, claims, enterprises } from "./schema";
+import { clearedOpinion, lockOwn, type ReviewAct, recordOpinion } from "./opinions";
+import { claimOpinions, claims, enterprises } from "./schema";
 import type { Db } from "./types";
 
 export type TakingBackRefusal = TakeBackRefusal | "notFound" | "changedMeanwhile";
@@ -19,24 +19,13 @@ async function newestOpinion(tx: Db, claimId: string, officerId: string, stage: 
     .where(
       and(eq(claimOpinions.claimId, claimId), eq(claimOpinions.officerId, officerId), eq(claimOpinions.stage, stage), ne(claimOpinions.decision, "takeBack")),
     )
-    .orderBy(desc(claimOpinions.at))
+    .orderBy(desc(claimOpinions.seq))
     .limit(1);
   return row ? { claimVersion: row.claimVersion, at: instant(row.at) } : null;
 }
 
-/** The amount as it stood before the opinion: what the last move has recorded. */
-async function amountBefore(tx: Db, { id, version }: Claim) {
-  const [row] = await tx
-    .select({ amountFen: claimEvents.amountAfterFen })
-    .from(claimEvents)
-    .where(and(eq(claimEvents.claimId, id), eq(claimEvents.seq, version)));
-  return row?.amountFen ?? null;
-}
-
 async function withoutOpinion(tx: Db, claim: Claim, stage: TakeBackStage) {
-  if (stage === "chief") return { chiefId: null };
-  const amountFen = await amountBefore(tx, claim);
-  return { handlerId: null, handlerDecision: null, handlerOpinion: null, rejectedClause: null, assignedTo: claim.handlerId, amountFen };
+  return stage === "chief" ? { chiefId: null } : { ...(await clearedOpinion(tx, claim)), assignedTo: claim.handlerId };
 }
 
 /** 撤回意见: the case waits again for the officer's opinion (or signature); the record keeps both, the opinion and that it was taken back. */
@@ -50,12 +39,9 @@ export function takeBackOpinion(db: Db, act: ReviewAct): Promise<Result<Claim, T
     const opinion = last && (await newestOpinion(tx, claim.id, personId, last.stage));
     const decided = decideTakeBack(claim, opinion, { personId, now: act.at });
     if (!decided.ok) return decided;
+    const without = await withoutOpinion(tx, claim, decided.value);
     await recordOpinion(tx, claim, act, decided.value, { decision: "takeBack", opinion: "撤回" });
-    const [updated] = await tx
-      .update(claims)
-      .set(await withoutOpinion(tx, claim, decided.value))
-      .where(eq(claims.id, claim.id))
-      .returning();
+    const [updated] = await tx.update(claims).set(without).where(eq(claims.id, claim.id)).returning();
     return updated ? ok(updated) : refused("notFound");
   });
 }
@@ -88,7 +74,7 @@ export async function findTakeBack(
         claimId ? eq(claims.id, claimId) : undefined,
       ),
     )
-    .orderBy(desc(claimOpinions.at))
+    .orderBy(desc(claimOpinions.seq))
     .limit(1);
   return row ?? null;
 }

@@ -17,9 +17,18 @@ CREATE TABLE "overdue_reasons" (
 	CONSTRAINT "overdue_reasons_code" CHECK ("overdue_reasons"."code" in ('sourceData','siteVisit','enterprise','policyQuestion','budget','bank','workload','absence','systemFault','other'))
 );
 --> statement-breakpoint
+DROP INDEX "claim_opinions_claim";--> statement-breakpoint
+ALTER TABLE "claim_opinions" ADD COLUMN "amount_before_fen" bigint;--> statement-breakpoint
+ALTER TABLE "claim_opinions" ADD COLUMN "amount_after_fen" bigint;--> statement-breakpoint
+ALTER TABLE "claim_opinions" ADD COLUMN "reduction_reason" text;--> statement-breakpoint
+ALTER TABLE "claim_opinions" ADD COLUMN "seq" bigserial NOT NULL;--> statement-breakpoint
 ALTER TABLE "overdue_reasons" ADD CONSTRAINT "overdue_reasons_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "overdue_reasons" ADD CONSTRAINT "overdue_reasons_given_by_people_id_fk" FOREIGN KEY ("given_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "overdue_reasons_claim" ON "overdue_reasons" USING btree ("claim_id","claim_version");--> statement-breakpoint
+CREATE INDEX "claim_opinions_claim" ON "claim_opinions" USING btree ("claim_id","seq");--> statement-breakpoint
+ALTER TABLE "claim_opinions" ADD CONSTRAINT "claim_opinions_never_raise" CHECK ("claim_opinions"."amount_before_fen" is null or "claim_opinions"."amount_after_fen" is null or "claim_opinions"."amount_after_fen" <= "claim_opinions"."amount_before_fen");--> statement-breakpoint
+ALTER TABLE "claim_opinions" ADD CONSTRAINT "claim_opinions_reduction_founded" CHECK ("claim_opinions"."amount_before_fen" is null or "claim_opinions"."amount_after_fen" is null or "claim_opinions"."amount_after_fen" >= "claim_opinions"."amount_before_fen" or ("claim_opinions"."clause_id" is not null and "claim_opinions"."reduction_reason" is not null and length(trim("claim_opinions"."reduction_reason")) >= 4));
+--> statement-breakpoint
 -- guards
 ALTER TABLE overdue_reasons ADD CONSTRAINT overdue_reasons_audit_row FOREIGN KEY (audit_chain, audit_seq) REFERENCES audit_log (chain, seq);
 --> statement-breakpoint

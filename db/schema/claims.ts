@@ -220,9 +220,26 @@ export const claimOpinions = pgTable(
     clauseId: text(),
     /** Version of the claim the opinion was written on: tells one round of review from the next. */
     claimVersion: integer().notNull(),
+    /** 改动前后: the amount before the opinion and with it, where the opinion is about one. */
+    amountBeforeFen: fenColumn(),
+    amountAfterFen: fenColumn(),
+    /** 核减理由; the clause stands in `clauseId`. */
+    reductionReason: text(),
     at: instantColumn().notNull(),
+    /** Order of writing: on a standing clock several opinions share an instant. */
+    seq: bigserial({ mode: "number" }).notNull(),
   },
-  (table) => [index("claim_opinions_claim").on(table.claimId)],
+  (table) => [
+    index("claim_opinions_claim").on(table.claimId, table.seq),
+    check(
+      "claim_opinions_never_raise",
+      sql`${table.amountBeforeFen} is null or ${table.amountAfterFen} is null or ${table.amountAfterFen} <= ${table.amountBeforeFen}`,
+    ),
+    check(
+      "claim_opinions_reduction_founded",
+      sql`${table.amountBeforeFen} is null or ${table.amountAfterFen} is null or ${table.amountAfterFen} >= ${table.amountBeforeFen} or (${table.clauseId} is not null and ${table.reductionReason} is not null and length(trim(${table.reductionReason})) >= 4)`,
+    ),
+  ],
 );
 
 /** 超期原因: why a case is late in its present stage, by whose step it is. Append-only; of several the newest counts. */

@@ -50,6 +50,9 @@ export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
   decidedBefore: "您在上一轮办过这件，复核申请须换人办",
   opinionChanged: "经办意见刚刚改过，请看过新的意见再复核",
   rejectionNeedsALook: "经办人拟不同意，须打开逐件复核",
+  reductionNeedsALook: "经办人核减了金额，须打开逐件复核",
+  amountAboveRule: "核定金额不能高于规则算出的金额",
+  reductionUnfounded: "核减金额须选条款，并写明理由（至少四个字）",
 };
 
 export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {

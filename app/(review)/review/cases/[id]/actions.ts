@@ -10,8 +10,9 @@ import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { checkSeenOpinion } from "@/db/opinion-checks";
+import type { ReviewAct } from "@/db/opinions";
 import { giveOverdueReason } from "@/db/overdue-reasons";
-import { handleCase, type ReviewAct, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
+import { handleCase, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { orderSupervision, replySupervision } from "@/db/supervisions";
 import { takeBackOpinion } from "@/db/take-back";
 import { inngest } from "@/inngest/client";
@@ -48,23 +49,25 @@ const Handling = z.object({
   text: Opinion,
   clause: z.string().trim().max(300).optional(),
   asked: Many.optional(),
-  /** 核定金额 in yuan, where the rule could not compute it. */
+  /** 核定金额 in yuan, where the rule could not compute it or the handler would give less (核减). */
   amount: z
     .string()
     .trim()
-    .regex(/^\d{1,9}(\.\d{1,2})?$/, "核定金额只写数字，最多两位小数，如 30960.00。")
+    .regex(/^(\d{1,9}(\.\d{1,2})?)?$/, "核定金额只写数字，最多两位小数，如 30960.00。")
     .optional(),
+  reductionReason: z.string().trim().max(300).optional(),
   reason: z.enum(["dataCorrection", "creditRepair", "siteVisit", "sourceCorrection", "litigation", "bankruptcy"]).optional(),
 });
 type Handling = z.output<typeof Handling>;
 
 async function handle(user: SessionUser, input: Handling): Promise<Outcome> {
   const { db, act } = await actOf(user, "claim.handle", input);
-  const { choice, text, clause, asked, reason, amount } = input;
+  const { choice, text, clause, asked, reason, amount, reductionReason = "" } = input;
   if (choice === "supplement") return requestSupplement(db, act, asked ?? [], text);
   if (choice === "suspend") return reason ? suspendCase(db, act, { reason, resumeCondition: text }) : { ok: false, reason: "pauseReasonMissing" };
-  const amountFen = choice === "approve" && amount ? (parseYuan(amount) ?? undefined) : undefined;
-  return handleCase(db, act, { decision: choice, opinion: text, amountFen, ...(choice === "reject" && clause && { clauseId: clause }) });
+  if (choice === "reject") return handleCase(db, act, { decision: choice, opinion: text, clauseId: clause || undefined });
+  const amountFen = amount ? (parseYuan(amount) ?? undefined) : undefined;
+  return handleCase(db, act, { decision: choice, opinion: text, amountFen, ...(clause && { reduction: { clauseId: clause, reason: reductionReason } }) });
 }
 
 const HANDLED: Record<Handling["choice"], string> = { approve: "opinion", reject: "opinion", supplement: "supplement", suspend: "suspended" };

@@ -9,6 +9,7 @@ import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervisions";
 import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { stateZh } from "@/lib/claim/states";
+import { formatYuan } from "@/lib/kernel/fen";
 import { dayOf, formatDay, formatNearDay, formatShortDay, type PlainDate, timeOf } from "@/lib/kernel/plain-date";
 import { roleWord } from "../../../parts/texts";
 
@@ -60,6 +61,9 @@ function ofOpinion(opinion: CaseOpinion, today: PlainDate): Entry {
       children: (
         <>
           <p>{opinion.clauseId ? `${opinion.opinion}（条款：${opinion.clauseId}）` : opinion.opinion}</p>
+          {opinion.reductionReason && opinion.amountBeforeFen !== null && opinion.amountAfterFen !== null ? (
+            <p>{`核减：${formatYuan(opinion.amountBeforeFen)}元改为 ${formatYuan(opinion.amountAfterFen)}元，${opinion.reductionReason}`}</p>
+          ) : null}
           <p className="text-ink-3 text-note">{`${formatNearDay(dayOf(opinion.at), today)} ${timeOf(opinion.at)}　${opinion.officer}`}</p>
         </>
       ),

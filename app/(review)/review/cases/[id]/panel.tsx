@@ -42,6 +42,16 @@ const SUSPENSIONS = (["siteVisit", "sourceCorrection", "dataCorrection", "credit
 
 const amountText = (amount: Fen | null): string => (amount === null ? "待核金额" : `${formatYuan(amount)}元`);
 
+/** 核减 in the opinion that stands: how much less, by which clause, why. */
+function Reduced({ file: { claim, opinions } }: { file: CaseFile }) {
+  const handled = opinions.findLast((one) => one.stage === "handle" && one.claimVersion === claim.version);
+  if (!handled?.reductionReason) return null;
+  const { amountBeforeFen: before, amountAfterFen: after, clauseId, reductionReason } = handled;
+  return (
+    <p className="text-amber">{`规则算出 ${amountText(before)}，核减 ${formatYuan(((before ?? 0) - (after ?? 0)) as Fen)}元。条款：${clauseId ?? ""}。理由：${reductionReason}`}</p>
+  );
+}
+
 function OpinionSoFar({ file, takeBack }: PanelInput) {
   const { claim, names } = file;
   if (claim.handlerId === null || claim.handlerDecision === null) return null;
@@ -50,6 +60,7 @@ function OpinionSoFar({ file, takeBack }: PanelInput) {
     <div className="bg-moon px-3 py-2">
       <b>{`${names.handler ?? "经办人"}：${verdict}`}</b>
       <p className="text-ink-2">{claim.handlerOpinion}</p>
+      <Reduced file={file} />
       {names.chief ? <p className="text-ink-3 text-note">{`科室负责人 ${names.chief} 已签字`}</p> : null}
       {takeBack ? <TakeBackForm id={takeBack.claimId} version={takeBack.version} /> : null}
     </div>
