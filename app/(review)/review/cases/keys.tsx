@@ -75,11 +75,12 @@ export function QueueKeys({ canHandle, canCheck, canSign }: { canHandle: boolean
             </div>
           ))}
         </dl>
-        <div className="mt-4 flex flex-wrap items-center justify-between gap-2 border-line border-t pt-3">
-          <HotkeySwitch />
+        {/* The way out comes first for the keyboard: the space bar that opened a preview must not switch the keys off. */}
+        <div className="mt-4 flex flex-row-reverse flex-wrap items-center justify-between gap-2 border-line border-t pt-3">
           <DialogClose>
             <Button>关闭</Button>
           </DialogClose>
+          <HotkeySwitch />
         </div>
       </Dialog>
     </div>

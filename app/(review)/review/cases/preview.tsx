@@ -8,6 +8,7 @@ import type { Evidence } from "@/db/case-file";
 import type { QueueRow } from "@/db/claim-queries";
 import type { OverdueReason } from "@/db/overdue-reasons";
 import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
+import { pauseWords } from "@/lib/claim/suspension";
 import { formatNearDay, formatShortDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { CaseDue } from "../../parts/due";
 import { doubtWord } from "../../parts/texts";
@@ -84,6 +85,7 @@ export type PreviewInput = {
 /** 右侧预览: what a practised reviewer needs to decide whether to open the case at all. */
 export function CasePreview({ row, input, acts, reason, today }: PreviewInput) {
   const href = `/review/cases/${row.id}`;
+  const paused = pauseWords(row);
   return (
     <div className="text-work">
       <div className="flex items-center justify-between gap-2">
@@ -96,6 +98,7 @@ export function CasePreview({ row, input, acts, reason, today }: PreviewInput) {
         <Money fen={row.amountFen} size="l" />
         <span className="text-ink-3 text-note">{last(input.evidence)}</span>
       </p>
+      {paused === null ? null : <p className="mt-2 text-blue">{`暂停计时：${paused}`}</p>}
       {reason ? <Delayed reason={reason} today={today} /> : null}
       {row.handlerOpinion ? (
         <p className="mt-2 bg-moon px-3 py-2">

@@ -19,16 +19,15 @@ import type { TraceInput } from "../../parts/trace";
 
 /** What the panel shows of one case. */
 async function readPreview(db: Db, scope: Scope, row: QueueRow) {
-  const [evidence, version, words, reasons] = await Promise.all([
+  const policy = (await findVersion(db, row.policyVersionId))?.resolved;
+  const [evidence, words, reasons] = await Promise.all([
     loadEvidence(db, [row.snapshotId]),
-    findVersion(db, row.policyVersionId),
-    loadWords(db),
+    loadWords(db, policy?.names),
     listOverdueReasons(db, scope, [row.id]),
   ]);
   const found = evidence.get(row.snapshotId);
-  if (!found || !version) return null;
-  const policy = version.resolved;
-  const input: TraceInput = { policy, evidence: found, words: { ...words, codes: { ...words.codes, ...policy.names } } };
+  if (!found || !policy) return null;
+  const input: TraceInput = { policy, evidence: found, words };
   return { row, input, reason: reasons.find((reason) => reason.present) };
 }
 
