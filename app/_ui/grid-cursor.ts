@@ -11,7 +11,9 @@ import { NO_PREVIEW } from "./no-preview";
 type Picking = { readonly isPicked: (id: string) => boolean; readonly pick: (ids: readonly string[], on: boolean) => void };
 type Event = { readonly target: EventTarget | null };
 
-export const onControl = ({ target }: Event): boolean => target instanceof Element && target.closest("a, button, summary, input, label") !== null;
+const onControl = ({ target }: Event): boolean => target instanceof Element && target.closest("a, button, summary, input, label") !== null;
+
+const onLink = ({ target }: Event): boolean => target instanceof Element && target.closest("a") !== null;
 
 const rowOf = (body: RefObject<HTMLTableSectionElement | null>): HTMLElement | null =>
   body.current?.querySelector<HTMLElement>("[data-cursor] :is(a, button)") ?? null;
@@ -50,7 +52,11 @@ export function useCursor(rows: readonly GridRow[], body: RefObject<HTMLTableSec
     rowOf(body)?.focus();
   };
   const toggle = (id: string) => (preview.isVisible() && preview.shown === id ? close() : preview.show(id));
-  const open = (href: string | undefined) => (href ? router.push(href as Route) : false);
+  const open = (href: string | undefined) => {
+    if (!href) return false;
+    preview.leave();
+    router.push(href as Route);
+  };
   const acts = Object.fromEntries(Object.keys(current?.acts ?? {}).map((key) => [key, () => open(current?.acts?.[key])]));
   useHotkeys({
     ...acts,
@@ -62,8 +68,12 @@ export function useCursor(rows: readonly GridRow[], body: RefObject<HTMLTableSec
     回车: (event) => (onControl(event) ? false : open(current?.href)),
     Escape: () => (preview.isVisible() ? close() : false),
   });
-  /** A press on a row points at it; anywhere but on a control it also opens the preview. */
+  /** A press on a row points at it; anywhere but on a control it also opens the preview. A link leads away: nothing may follow it. */
   const press = (at: number, event: Event) => {
+    if (onLink(event)) {
+      preview.leave();
+      return setCursor(at);
+    }
     point(at);
     const id = rows[at]?.previewId;
     if (id && !onControl(event)) preview.show(id);

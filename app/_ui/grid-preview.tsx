@@ -21,6 +21,8 @@ export type PreviewControl = {
   readonly show: (id: string) => void;
   /** Shows the row once the cursor rests on it. */
   readonly follow: (id: string) => void;
+  /** Another address is being opened: nothing follows any more. */
+  readonly leave: () => void;
   readonly panel: RefObject<HTMLElement | null>;
 };
 
@@ -34,8 +36,9 @@ export function usePreview(preview: GridPreview | undefined): PreviewControl {
   const [, start] = useTransition();
   const [shown, setShown] = useOptimistic(preview?.rowId ?? NO_PREVIEW);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const leave = () => clearTimeout(timer.current);
   const show = (id: string) => {
-    clearTimeout(timer.current);
+    leave();
     const next = new URLSearchParams(search);
     next.set("preview", id);
     start(() => {
@@ -44,10 +47,10 @@ export function usePreview(preview: GridPreview | undefined): PreviewControl {
     });
   };
   const follow = (id: string) => {
-    clearTimeout(timer.current);
+    leave();
     timer.current = setTimeout(() => show(id), REST_MS);
   };
-  return { shown, isVisible: () => panel.current?.checkVisibility() ?? false, show, follow, panel };
+  return { shown, isVisible: () => panel.current?.checkVisibility() ?? false, show, follow, leave, panel };
 }
 
 /** What stands in the panel while the server reads the case. */

@@ -4,7 +4,7 @@ import { Skeleton } from "./message";
 import { numbered } from "./numbered";
 import { cellAttributes, ROLE } from "./table-parts";
 
-type Shape = Pick<Column<never>, "id" | "head" | "align" | "spot" | "width" | "roomy">;
+type Shape = Pick<Column<never>, "id" | "head" | "align" | "spot" | "width" | "roomy" | "sort">;
 
 /**
  * 骨架行: the table while its rows are read, with the same columns and the same height, so that nothing moves when they come. `lines` is how many
@@ -40,7 +40,7 @@ export function TableSkeleton({
             <tr {...ROLE.row}>
               {columns.map((column) => (
                 <th key={column.id} {...ROLE.head} data-align={column.align} data-roomy={column.roomy ? "" : undefined} className={column.width}>
-                  {column.head || "\u3000"}
+                  <span className={column.sort ? "inline-flex min-h-6 items-center" : ""}>{column.head || "\u3000"}</span>
                 </th>
               ))}
             </tr>

@@ -7,11 +7,16 @@ import { LinkBusy } from "./link-busy";
 export type TabItem = {
   href: string;
   text: string;
-  count?: number | undefined;
+  /** Null: still being counted, its place is kept. */
+  count?: number | null | undefined;
   light?: LightColor | undefined;
-  current?: boolean /** Pressed by HotkeyListener: 1 to 4, 0. */;
+  current?: boolean;
+  /** Pressed by HotkeyListener: 1 to 4, 0. */
   hotkey?: string;
 };
+
+/** Figure spaces are as wide as digits. */
+const countText = (count: number | null): string => (count === null ? "\u2007\u2007" : count.toLocaleString("zh-CN"));
 
 /** 页签 as links: views of one list live in the URL. Each may carry a count and a light. */
 export function Tabs({ items, label, wide = false, className }: { items: readonly TabItem[]; label: string; wide?: boolean; className?: string }) {
@@ -31,7 +36,7 @@ export function Tabs({ items, label, wide = false, className }: { items: readonl
             >
               {item.light ? <LightShape color={item.light} /> : null}
               {item.text}
-              {item.count === undefined ? null : <span className="font-normal text-ink-2">{item.count.toLocaleString("zh-CN")}</span>}
+              {item.count === undefined ? null : <span className="font-normal text-ink-2">{countText(item.count)}</span>}
               <LinkBusy />
             </Link>
           </li>

@@ -24,11 +24,11 @@ export function QueueHead({
       <Tabs
         label="按灯色"
         items={[
-          { href: queryHref(query, { light: null }), text: "全部", count: read?.queue.all, current: !filter.light, hotkey: "0" },
+          { href: queryHref(query, { light: null }), text: "全部", count: read ? read.queue.all : null, current: !filter.light, hotkey: "0" },
           ...LIGHTS.map((light, at) => ({
             href: queryHref(query, { light }),
             text: LIGHT_WORDS[light],
-            count: read?.queue.lights[light],
+            count: read ? read.queue.lights[light] : null,
             light,
             current: filter.light === light,
             hotkey: String(at + 1),
@@ -44,7 +44,7 @@ export function QueueHead({
             { href: queryHref(query, { step: null }), text: "全部", on: !filter.step },
             ...STEPS.map((step) => ({
               href: queryHref(query, { step }),
-              text: steps ? `${STEP_WORDS[step]} ${steps[step]}` : STEP_WORDS[step],
+              text: `${STEP_WORDS[step]} ${steps ? steps[step] : "\u2007"}`,
               on: filter.step === step,
             })),
           ]}
