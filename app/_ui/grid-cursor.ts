@@ -56,6 +56,7 @@ export function useCursor(rows: readonly GridRow[], body: RefObject<HTMLTableSec
     if (!href) return false;
     preview.leave();
     router.push(href as Route);
+    return true;
   };
   const acts = Object.fromEntries(Object.keys(current?.acts ?? {}).map((key) => [key, () => open(current?.acts?.[key])]));
   useHotkeys({
