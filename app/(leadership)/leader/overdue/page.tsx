@@ -61,7 +61,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const waiting = (
     <>
       <PageHead title="超期办件" crumbs={[["看板", "/leader"]]} here="超期办件" note="正在读取" />
-      <div className="mb-3 h-7 max-desk:h-11" />
+      {user.department === null ? <div className="mb-3 h-7 max-desk:h-11" /> : null}
       <TableSkeleton columns={OVERDUE_HEADS} rows={10} lines={2} />
     </>
   );

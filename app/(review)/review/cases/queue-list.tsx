@@ -8,6 +8,7 @@ import type { TableQuery } from "@/app/_ui/table-query";
 import type { QueueFilter, QueueRow } from "@/db/claim-queries";
 import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
+import { pauseWords } from "@/lib/claim/suspension";
 import { formatYuan } from "@/lib/kernel/fen";
 import { doubtWord, STEP_WORDS } from "../../parts/texts";
 import { agreeToSelected } from "./actions";
@@ -27,7 +28,7 @@ const asideFor = (me: string) => (row: QueueRow) => {
   return row.handlerId === me ? "是您自己经办的" : undefined;
 };
 
-const common = (row: QueueRow): string => [...new Set(row.doubts.map((doubt) => doubtWord(doubt.code)))].join("、") || "没有存疑";
+const common = (row: QueueRow): string => pauseWords(row) ?? ([...new Set(row.doubts.map((doubt) => doubtWord(doubt.code)))].join("、") || "没有存疑");
 
 const bulk = {
   verb: "同意",
