@@ -22,6 +22,7 @@ export type Responsible = { readonly role: Role | "countyOffice" | "dataBureau";
 
 export type LedClaim = Term & {
   readonly id: string;
+  readonly version: number;
   readonly number: string;
   readonly enterpriseName: string;
   readonly policyCode: string;
@@ -85,6 +86,7 @@ const reasonOf = ({ claim }: Joined): string => pauseWords(claim) ?? claim.waiti
 const led = (row: Joined, term: Term, explained: OverdueReason | null = null): LedClaim => ({
   ...term,
   id: row.claim.id,
+  version: row.claim.version,
   number: row.claim.number,
   enterpriseName: row.enterpriseName,
   policyCode: row.claim.policyCode,
