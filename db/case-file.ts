@@ -59,6 +59,10 @@ export type CaseOpinion = {
   readonly decision: string;
   readonly opinion: string;
   readonly clauseId: string | null;
+  readonly claimVersion: number;
+  readonly amountBeforeFen: Fen | null;
+  readonly amountAfterFen: Fen | null;
+  readonly reductionReason: string | null;
   readonly at: Instant;
 };
 export type RelatedClaim = {
@@ -166,7 +170,7 @@ async function listOpinions(db: Db, claimId: string): Promise<CaseOpinion[]> {
     .from(claimOpinions)
     .innerJoin(people, eq(people.id, claimOpinions.officerId))
     .where(eq(claimOpinions.claimId, claimId))
-    .orderBy(asc(claimOpinions.at));
+    .orderBy(asc(claimOpinions.seq));
   return rows.map(({ one, officer }) => ({
     id: one.id,
     officer,
@@ -174,6 +178,10 @@ async function listOpinions(db: Db, claimId: string): Promise<CaseOpinion[]> {
     decision: one.decision,
     opinion: one.opinion,
     clauseId: one.clauseId,
+    claimVersion: one.claimVersion,
+    amountBeforeFen: one.amountBeforeFen,
+    amountAfterFen: one.amountAfterFen,
+    reductionReason: one.reductionReason,
     at: instant(one.at),
   }));
 }

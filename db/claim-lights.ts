@@ -4,7 +4,7 @@ import type { Scope } from "@/lib/access/scope";
 import type { Light } from "@/lib/calendar/light";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { workdaysBetween } from "@/lib/calendar/workdays";
-import { type ClaimEvent, claimLight, pausedWorkdays } from "@/lib/claim/deadlines";
+import { type ClaimEvent, claimLight, type Lateness, latenessOf, pausedWorkdays } from "@/lib/claim/deadlines";
 import { CLAIM_STATE_IDS, CLAIM_STATES, type ClaimState } from "@/lib/claim/states";
 import { dayOf, type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { claimEvents, claims, departments } from "./schema";
@@ -16,8 +16,8 @@ export type Clock = { readonly at: Instant; readonly calendar: WorkCalendar };
 /** What a light is judged by. */
 export type Timed = { readonly id: string; readonly state: ClaimState; readonly stageEnteredAt: Instant; readonly dueOn: PlainDate | null };
 
-/** 期限 of a claim in its present stage; days are working days. `left` is negative when overdue, null without a due day. */
-export type Term = { readonly light: Light | null; readonly left: number | null; readonly span: number };
+/** 期限 of a claim in its present stage; days are working days. `left` is negative past the due day, null without one; `late` says how a red claim is late. */
+export type Term = { readonly light: Light | null; readonly left: number | null; readonly span: number; readonly late: Lateness | null };
 
 const PAUSED = CLAIM_STATE_IDS.filter((state) => CLAIM_STATES[state].clock === "paused");
 
@@ -57,9 +57,11 @@ async function pauses(db: Db, ids: readonly string[], { at, calendar }: Clock): 
 
 function termOf(claim: Timed, paused: number, { at, calendar }: Clock): Term {
   const enteredOn = dayOf(claim.stageEnteredAt);
-  const light = claimLight(calendar, { state: claim.state, enteredOn, dueOn: claim.dueOn, now: at, pausedWorkdays: paused });
-  if (claim.dueOn === null) return { light, left: null, span: 0 };
-  return { light, left: workdaysBetween(calendar, dayOf(at), claim.dueOn), span: workdaysBetween(calendar, enteredOn, claim.dueOn) };
+  const timed = { state: claim.state, enteredOn, dueOn: claim.dueOn, now: at, pausedWorkdays: paused };
+  const light = claimLight(calendar, timed);
+  if (claim.dueOn === null) return { light, left: null, span: 0, late: null };
+  const late = latenessOf(calendar, timed);
+  return { light, left: workdaysBetween(calendar, dayOf(at), claim.dueOn), span: workdaysBetween(calendar, enteredOn, claim.dueOn), late };
 }
 
 /** 预警灯与期限 of many claims at once. The law of the lights is in lib; the database only hands over due days and pauses. */
@@ -72,7 +74,7 @@ export async function claimTerms(db: Db, rows: readonly Timed[], clock: Clock): 
   return new Map(rows.map((row) => [row.id, termOf(row, paused.get(row.id) ?? 0, clock)]));
 }
 
-export const NO_TERM: Term = { light: null, left: null, span: 0 };
+export const NO_TERM: Term = { light: null, left: null, span: 0, late: null };
 
 export type LightCounts = Readonly<Record<Light, number>>;
 

@@ -2,8 +2,8 @@ import "server-only";
 import { and, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { Role } from "@/lib/access/roles";
 import { isOfficeOpen } from "@/lib/calendar/office-hours";
-import { claimLight, pausedWorkdays } from "@/lib/claim/deadlines";
-import { enterpriseReminderFor, type Recipient, type Reminder, reminderFor } from "@/lib/claim/escalation";
+import { claimLight, latenessOf, pausedWorkdays } from "@/lib/claim/deadlines";
+import { type EscalationClaim, enterpriseReminderFor, type Recipient, type Reminder, reminderFor } from "@/lib/claim/escalation";
 import { CLAIM_STATE_IDS, type ClaimState, isActive } from "@/lib/claim/states";
 import { dayOf, type Instant, type PlainDate } from "@/lib/kernel/plain-date";
 import type { Sweep } from "./claims";
@@ -26,6 +26,8 @@ async function openClaims(db: Db) {
       approvalId: claims.approvalId,
       assignedTo: claims.assignedTo,
       handlerId: claims.handlerId,
+      suspendedFrom: claims.suspendedFrom,
+      suspensionReason: claims.suspensionReason,
       policyName: sql<string>`${policyVersions.resolved}->>'name'`,
     })
     .from(claims)
@@ -91,6 +93,21 @@ function messagesOf(reminder: Reminder, claim: OpenClaim, all: readonly Desk[]):
   }));
 }
 
+function questionOf(claim: OpenClaim, paused: number, { at, calendar }: Sweep): EscalationClaim {
+  const { id, number, state, dueOn, approvalId, suspendedFrom, suspensionReason } = claim;
+  const timed = { state, enteredOn: dayOf(claim.stageEnteredAt), dueOn, now: at, pausedWorkdays: paused };
+  return {
+    claimId: id,
+    claimNumber: number,
+    state,
+    dueOn,
+    light: claimLight(calendar, timed),
+    late: latenessOf(calendar, timed),
+    signed: approvalId !== null,
+    suspension: { from: suspendedFrom, reason: suspensionReason },
+  };
+}
+
 /**
  * 催办 at a business instant: nothing outside office hours and on rest days; the unique key of the mailbox keeps it at one per claim, level,
  * day and person.
@@ -116,8 +133,7 @@ export async function sendReminders(db: Db, sweep: Sweep): Promise<{ staff: numb
   const enterprises: NewNotification[] = [];
   for (const claim of open) {
     const paused = pauses.get(claim.id) ?? 0;
-    const light = claimLight(calendar, { state: claim.state, enteredOn: dayOf(claim.stageEnteredAt), dueOn: claim.dueOn, now: at, pausedWorkdays: paused });
-    const question = { claimId: claim.id, claimNumber: claim.number, state: claim.state, dueOn: claim.dueOn, light, signed: claim.approvalId !== null };
+    const question = questionOf(claim, paused, sweep);
     const reminder = reminderFor(calendar, question, at, sent);
     if (reminder) staff.push(...messagesOf(reminder, claim, all));
     const nudge = enterpriseReminderFor(calendar, question, at, sent);

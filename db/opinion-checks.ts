@@ -2,7 +2,8 @@ import "server-only";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { atomically } from "./atomic";
 import { type Claim, lockClaim } from "./claims";
-import { checkCase, type ReviewAct, type ReviewRefusal } from "./reviews";
+import { isReduction, type ReviewAct, standingOpinion } from "./opinions";
+import { checkCase, type ReviewRefusal } from "./reviews";
 import type { Db } from "./types";
 
 /** The opinion that the checker has read: whose, and which way. A rewritten opinion keeps the version of the claim, so it is compared itself. */
@@ -25,7 +26,7 @@ export function checkSeenOpinion(
 }
 
 export type Picked = { readonly claimId: string; readonly version: number };
-export type BatchRefusal = ReviewRefusal | "rejectionNeedsALook";
+export type BatchRefusal = ReviewRefusal | "rejectionNeedsALook" | "reductionNeedsALook";
 export type BatchOutcome = {
   readonly agreed: readonly string[];
   readonly aside: readonly { readonly claimId: string; readonly number: string | null; readonly reason: BatchRefusal }[];
@@ -35,8 +36,9 @@ async function agreeToOne(db: Db, act: ReviewAct, opinion: string): Promise<Resu
   return atomically<Claim, BatchRefusal>(db, async (tx) => {
     const claim = await lockClaim(tx, act.claimId);
     if (!claim || claim.departmentId !== act.departmentId) return refused("notFound");
-    // 拟不同意 takes something away from an enterprise: never by the dozen.
+    // 拟不同意 and 核减 take something away from an enterprise: never by the dozen.
     if (claim.handlerDecision === "reject") return refused("rejectionNeedsALook");
+    if (isReduction(await standingOpinion(tx, claim))) return refused("reductionNeedsALook");
     const checked = await checkCase(tx, act, { agree: true, opinion });
     return checked.ok ? ok(checked.value) : checked;
   });

@@ -5,12 +5,15 @@ import type { Role } from "@/lib/access/roles";
 import type { Scope } from "@/lib/access/scope";
 import type { Light } from "@/lib/calendar/light";
 import { responsibleRole } from "@/lib/claim/escalation";
+import type { SuspensionReason } from "@/lib/claim/moving-claim";
 import type { BenefitKind, ClaimState } from "@/lib/claim/states";
+import { pauseWords } from "@/lib/claim/suspension";
 import type { Fen } from "@/lib/kernel/fen";
 import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { type Clock, claimsInScope, claimTerms, countLights, type LightCounts, NO_TERM, type Term } from "./claim-lights";
 import type { ListPage } from "./claim-queries";
 import { firstChecks, IN_HAND, type Period, paidIn, settledIn } from "./cockpit-queries";
+import { listOverdueReasons, type OverdueReason } from "./overdue-reasons";
 import { claims, departments, enterprises, people, policies, surveys } from "./schema";
 import type { Db } from "./types";
 
@@ -19,6 +22,7 @@ export type Responsible = { readonly role: Role | "countyOffice" | "dataBureau";
 
 export type LedClaim = Term & {
   readonly id: string;
+  readonly version: number;
   readonly number: string;
   readonly enterpriseName: string;
   readonly policyCode: string;
@@ -30,8 +34,11 @@ export type LedClaim = Term & {
   readonly amountFen: Fen | null;
   readonly dueOn: PlainDate | null;
   readonly responsible: Responsible;
-  /** Why it stands: doubt, awaited feed, asked papers; empty when nothing is recorded. */
+  readonly suspensionReason: SuspensionReason | null;
+  /** Why it stands: pause, awaited feed, doubt; empty when nothing is recorded. */
   readonly reason: string;
+  /** 超期原因 as given for the present stage, by whose step it is. */
+  readonly explained: OverdueReason | null;
   readonly settledAt: Instant | null;
   readonly processingDays: number | null;
   readonly endToEndDays: number | null;
@@ -68,16 +75,18 @@ type Joined = Awaited<ReturnType<typeof readClaims>>[number];
 /** With an opinion written the next step is the checker's, whoever handled it before. */
 function responsibleFor({ claim, handler: handlerName, assignee: assigneeName }: Joined): Responsible {
   if (claim.state === "manualReview" && claim.handlerId !== null) return { role: "checker", name: null };
-  const role = responsibleRole(claim.state, claim.approverId !== null);
+  const { state, approverId, suspendedFrom: from, suspensionReason: reason } = claim;
+  const role = responsibleRole(state, approverId !== null, { from, reason });
   return { role, name: role === "handler" ? (assigneeName ?? handlerName) : null };
 }
 
-const reasonOf = ({ claim }: Joined): string =>
-  claim.waitingFor ?? claim.doubts[0]?.text ?? (claim.supplementRequest ? `等企业补：${claim.supplementRequest}` : "");
+/** Why it stands: what pauses it, else the awaited feed, else the first doubt; empty when nothing is recorded. */
+const reasonOf = ({ claim }: Joined): string => pauseWords(claim) ?? claim.waitingFor ?? claim.doubts[0]?.text ?? "";
 
-const led = (row: Joined, term: Term): LedClaim => ({
+const led = (row: Joined, term: Term, explained: OverdueReason | null = null): LedClaim => ({
   ...term,
   id: row.claim.id,
+  version: row.claim.version,
   number: row.claim.number,
   enterpriseName: row.enterpriseName,
   policyCode: row.claim.policyCode,
@@ -89,7 +98,9 @@ const led = (row: Joined, term: Term): LedClaim => ({
   amountFen: row.claim.amountFen,
   dueOn: row.claim.dueOn,
   responsible: responsibleFor(row),
+  suspensionReason: row.claim.suspensionReason,
   reason: reasonOf(row),
+  explained,
   settledAt: row.claim.settledAt && instant(row.claim.settledAt),
   processingDays: row.claim.processingDays,
   endToEndDays: row.claim.endToEndDays,
@@ -149,9 +160,11 @@ export async function inHandByDepartment(db: Db, scope: Scope, clock: Clock, per
   return { departments: byDepartment, lights: countLights(terms.values()), total: rows.length, overdueIds };
 }
 
+const lateBy = ({ late }: Term): number => late?.workdays ?? 0;
+
 /** 超期清单: everything in hand whose light is red, the longest overdue first, then the larger amount. */
 export async function listOverdue(db: Db, scope: Scope, clock: Clock): Promise<LedClaim[]> {
-  return (await listInHand(db, scope, clock, { light: "red" })).sort((a, b) => (a.left ?? 0) - (b.left ?? 0) || (b.amountFen ?? 0) - (a.amountFen ?? 0));
+  return (await listInHand(db, scope, clock, { light: "red" })).sort((a, b) => lateBy(b) - lateBy(a) || (b.amountFen ?? 0) - (a.amountFen ?? 0));
 }
 
 /** 在办 claims, optionally of one light, one department or one policy. Lights are judged after reading; a county has some hundreds in hand. */
@@ -171,7 +184,17 @@ export async function listInHand(
   const rows = await readClaims(db, where, [asc(claims.dueOn), asc(claims.number)]);
   const timed = rows.map(({ claim }) => ({ id: claim.id, state: claim.state, stageEnteredAt: instant(claim.stageEnteredAt), dueOn: claim.dueOn }));
   const terms = await claimTerms(db, timed, clock);
-  return rows.map((row) => led(row, terms.get(row.claim.id) ?? NO_TERM)).filter((row) => light === undefined || row.light === light);
+  const late = timed.filter(({ id }) => terms.get(id)?.late).map(({ id }) => id);
+  const reasons = (await listOverdueReasons(db, scope, late)).filter(({ present }) => present);
+  return rows
+    .map((row) =>
+      led(
+        row,
+        terms.get(row.claim.id) ?? NO_TERM,
+        reasons.find(({ claimId }) => claimId === row.claim.id),
+      ),
+    )
+    .filter((row) => light === undefined || row.light === light);
 }
 
 /** The cases behind a figure: paid 已到账 · settled 办结 · surveyed 已评价 · checked 已初审 (passed: straight to the notice) · opened 符合条件. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Instant } from "@/lib/kernel/plain-date";
+import type { Decision } from "@/lib/policy/decide";
 import { appendAudit } from "./audit";
 import { type Judgement, judgeClaim } from "./auto-check";
 import { type Claim, moveClaim, type Sweep, SYSTEM } from "./claims";
@@ -15,6 +16,8 @@ type Reevaluation = {
   readonly claim: Claim;
   readonly judgement: Judgement;
   readonly changed: readonly string[];
+  /** The rule itself now gives another amount. What an officer has set (待核, 核减) is no change of the rule's. */
+  readonly amountChanged: boolean;
   readonly patch: { snapshotId: number; factsHash: string };
 };
 export type ReevaluationOutcome = "unchanged" | "amountChanged" | "cancelled" | "suspended";
@@ -60,11 +63,21 @@ async function doubtForReviewer(tx: Db, { claim, patch }: Reevaluation): Promise
   return "unchanged";
 }
 
-async function takeNewAmount(tx: Db, { claim, judgement, changed, patch }: Reevaluation, { at }: Sweep): Promise<ReevaluationOutcome> {
-  const { amountFen } = judgement.decision;
+/** An opinion on an amount that is no longer the rule's is written anew. */
+const NO_OPINION = { handlerId: null, handlerDecision: null, handlerOpinion: null, rejectedClause: null, chiefId: null };
+
+async function takeNewAmount(tx: Db, found: Reevaluation, { at }: Sweep): Promise<ReevaluationOutcome> {
+  const { claim, judgement, changed, amountChanged, patch } = found;
+  const amountFen = amountChanged ? judgement.decision.amountFen : claim.amountFen;
+  const isOutdated = claim.state === "manualReview" && amountFen !== claim.amountFen;
   await tx
     .update(claims)
-    .set({ ...patch, amountFen, doubts: amountFen === null ? claim.doubts : claim.doubts.filter((doubt) => !RESOLVED_BY_DATA.has(doubt.code)) })
+    .set({
+      ...patch,
+      amountFen,
+      ...(isOutdated && NO_OPINION),
+      doubts: judgement.decision.amountFen === null ? claim.doubts : claim.doubts.filter((doubt) => !RESOLVED_BY_DATA.has(doubt.code)),
+    })
     .where(eq(claims.id, claim.id));
   if (amountFen === claim.amountFen) return "unchanged";
   const detail = { before: claim.amountFen, after: amountFen, changed };
@@ -83,10 +96,20 @@ async function reevaluation(tx: Db, claimId: string, at: Instant): Promise<Reeva
     .for("update");
   const judgement = claim && (await judgeClaim(tx, claim, at));
   if (!claim || !judgement || factsHashOf(judgement.facts) === claim.factsHash) return null;
-  const [before] = await tx.select({ facts: claimSnapshots.facts }).from(claimSnapshots).where(eq(claimSnapshots.id, claim.snapshotId));
+  const [before] = await tx
+    .select({ facts: claimSnapshots.facts, decision: claimSnapshots.decision })
+    .from(claimSnapshots)
+    .where(eq(claimSnapshots.id, claim.snapshotId));
   const { policy, ...rest } = judgement;
   const taken = await takeSnapshot(tx, { ...rest, enterpriseId: claim.enterpriseId, policyVersionId: policy.versionId, at });
-  return { claim, judgement, changed: changedBetween(before?.facts ?? {}, judgement.facts), patch: { snapshotId: taken.id, factsHash: taken.factsHash } };
+  const amountChanged = (before?.decision as Decision | undefined)?.amountFen !== judgement.decision.amountFen;
+  return {
+    claim,
+    judgement,
+    amountChanged,
+    changed: changedBetween(before?.facts ?? {}, judgement.facts),
+    patch: { snapshotId: taken.id, factsHash: taken.factsHash },
+  };
 }
 
 /**
@@ -98,9 +121,9 @@ export async function reevaluateClaim(db: Db, claimId: string, sweep: Sweep): Pr
   return db.transaction(async (tx) => {
     const found = await reevaluation(tx, claimId, sweep.at);
     if (!found) return "unchanged";
-    const { claim, judgement } = found;
+    const { claim, judgement, amountChanged } = found;
     const holds = judgement.decision.verdict !== "ineligible";
-    if (claim.state === "notice" && !(holds && judgement.decision.amountFen === claim.amountFen)) return suspendPublished(tx, found, sweep);
+    if (claim.state === "notice" && (!holds || amountChanged)) return suspendPublished(tx, found, sweep);
     if (holds) return takeNewAmount(tx, found, sweep);
     return claim.state === "manualReview" ? doubtForReviewer(tx, found) : cancelVanished(tx, found, sweep);
   });

@@ -1,83 +1,53 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import type { WorkCalendar } from "@/lib/calendar/work-calendar";
+import { type AmountRefusal, approvedAmount, type Reduction } from "@/lib/claim/approved-amount";
 import { decideChiefSignature, decideOpinion, type SignatureRefusal } from "@/lib/claim/decide-move";
 import type { SuspensionReason } from "@/lib/claim/moving-claim";
 import type { Fen } from "@/lib/kernel/fen";
-import type { Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { atomically } from "./atomic";
-import { appendAudit } from "./audit";
-import { type Actor, asMoving, type Claim, type ClaimMoveRefusal, lockClaim, moveClaim } from "./claims";
+import { asMoving, type Claim, type ClaimMoveRefusal, moveClaim } from "./claims";
 import { remainingMaterials } from "./enterprise-acts";
 import { notify } from "./notifications";
+import { clearedOpinion, isReduction, lockOwn, type Opinion, type ReviewAct, recordOpinion, standingOpinion } from "./opinions";
 import { findVersion } from "./policies";
-import { claimOpinions, claims } from "./schema";
+import { tellReduction, tellRejection } from "./review-messages";
+import { claims } from "./schema";
 import type { Db } from "./types";
 
-/** An officer's act on a case of the own department. */
-export type ReviewAct = {
-  readonly claimId: string;
-  readonly departmentId: string;
-  readonly actor: Actor & { readonly personId: string };
-  readonly at: Instant;
-  readonly calendar: WorkCalendar;
-  readonly expectedVersion: number;
-};
-export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | "noOpinionYet" | "alreadyHandled";
+export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | AmountRefusal | "noOpinionYet" | "alreadyHandled";
 
-/** Locks the case for an officer: of another department it is not there, changed by somebody else it is refused. */
-async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, "notFound" | "changedMeanwhile">> {
-  const claim = await lockClaim(tx, act.claimId);
-  if (!claim || claim.departmentId !== act.departmentId) return refused("notFound");
-  return claim.version === act.expectedVersion ? ok(claim) : refused("changedMeanwhile");
-}
-
-type Opinion = { readonly decision: string; readonly opinion: string; readonly clauseId?: string | undefined; readonly amountFen?: Fen | undefined };
-
-async function recordOpinion(
-  tx: Db,
-  claim: Claim,
-  act: ReviewAct,
-  stage: "handle" | "check" | "chief",
-  { decision, opinion, clauseId, amountFen }: Opinion,
-): Promise<void> {
-  await tx.insert(claimOpinions).values({
-    claimId: claim.id,
-    officerId: act.actor.personId,
-    stage,
-    decision,
-    opinion,
-    clauseId: clauseId ?? null,
-    claimVersion: claim.version,
-    at: act.at,
-  });
-  await appendAudit(tx, [
-    {
-      at: act.at,
-      actorId: act.actor.personId,
-      actorRole: act.actor.role,
-      action: `claim.opinion.${stage}`,
-      subjectType: "claim",
-      subjectId: claim.id,
-      detail: { number: claim.number, decision, opinion, clauseId: clauseId ?? null, amountFen: amountFen ?? null },
-    },
-  ]);
-}
-
-/** `amountFen` is 核定金额: needed, and only taken, where the rule could not compute the amount. */
+/** `amountFen` is 核定金额: needed where the rule could not compute one; lower than the rule's only with `reduction`. */
 export type HandlerOpinion = {
   readonly decision: "approve" | "reject";
   readonly opinion: string;
   readonly clauseId?: string | undefined;
   readonly amountFen?: Fen | undefined;
+  readonly reduction?: Reduction | undefined;
 };
 
-/** What an opinion lacks: a refusal names its clause, an approval has an amount above zero. */
-function opinionFault(claim: Claim, { decision, clauseId, amountFen }: HandlerOpinion): "clauseOrReasonMissing" | "amountPending" | null {
-  if (decision === "reject") return clauseId ? null : "clauseOrReasonMissing";
-  return (claim.amountFen ?? amountFen ?? 0) > 0 ? null : "amountPending";
+/** The opinion as it will be recorded: a refusal names its clause, an approval its amount, a reduction clause and reason. */
+function toRecord(
+  claim: Claim,
+  { decision, opinion, clauseId, amountFen, reduction }: HandlerOpinion,
+): Result<Opinion, AmountRefusal | "clauseOrReasonMissing"> {
+  if (decision === "reject") return clauseId ? ok({ decision, opinion, clauseId }) : refused("clauseOrReasonMissing");
+  const approved = approvedAmount({ computedFen: claim.amountFen, askedFen: amountFen, reduction });
+  if (!approved.ok) return approved;
+  const amounts = { beforeFen: claim.amountFen, afterFen: approved.value };
+  const reduced = claim.amountFen !== null && approved.value < claim.amountFen ? reduction : undefined;
+  return ok({ decision, opinion, amounts, clauseId: reduced?.clauseId, reductionReason: reduced?.reason });
 }
+
+/** The case as it waits for the checker. */
+const handled = ({ actor }: ReviewAct, { decision, opinion, clauseId }: HandlerOpinion, { amounts }: Opinion) => ({
+  ...(amounts && { amountFen: amounts.afterFen }),
+  handlerId: actor.personId,
+  handlerDecision: decision,
+  handlerOpinion: opinion,
+  rejectedClause: decision === "reject" ? (clauseId ?? null) : null,
+  assignedTo: null,
+});
 
 /** 经办人意见: 拟同意 or 拟不同意; another person decides on it. */
 export async function handleCase(db: Db, act: ReviewAct, opinion: HandlerOpinion): Promise<Result<Claim, ReviewRefusal>> {
@@ -88,19 +58,12 @@ export async function handleCase(db: Db, act: ReviewAct, opinion: HandlerOpinion
     if (claim.handlerId !== null) return refused("alreadyHandled");
     const decided = decideOpinion(await asMoving(tx, claim), act.actor);
     if (!decided.ok) return decided;
-    const fault = opinionFault(claim, opinion);
-    if (fault) return refused(fault);
-    await recordOpinion(tx, claim, act, "handle", opinion);
+    const record = toRecord(claim, opinion);
+    if (!record.ok) return record;
+    await recordOpinion(tx, claim, act, "handle", record.value);
     const [updated] = await tx
       .update(claims)
-      .set({
-        ...(claim.amountFen === null && opinion.amountFen !== undefined && { amountFen: opinion.amountFen }),
-        handlerId: act.actor.personId,
-        handlerDecision: opinion.decision,
-        handlerOpinion: opinion.opinion,
-        rejectedClause: opinion.clauseId ?? null,
-        assignedTo: null,
-      })
+      .set(handled(act, opinion, record.value))
       .where(eq(claims.id, claim.id))
       .returning();
     return updated ? ok(updated) : refused("notFound");
@@ -122,8 +85,11 @@ export async function signAsChief(db: Db, act: ReviewAct, opinion: string): Prom
 
 /** The case waits for another opinion. */
 async function giveBack(tx: Db, claim: Claim): Promise<Result<Claim, "notFound">> {
-  const cleared = { handlerId: null, handlerDecision: null, handlerOpinion: null, rejectedClause: null };
-  const [back] = await tx.update(claims).set(cleared).where(eq(claims.id, claim.id)).returning();
+  const [back] = await tx
+    .update(claims)
+    .set(await clearedOpinion(tx, claim))
+    .where(eq(claims.id, claim.id))
+    .returning();
   return back ? ok(back) : refused("notFound");
 }
 
@@ -149,6 +115,7 @@ function endOf({ handlerDecision, benefitKind }: Claim): "rejected" | "notice" |
 
 async function finishReview(tx: Db, claim: Claim, act: ReviewAct, opinion: string): Promise<Result<Claim, ReviewRefusal>> {
   const { actor, at, calendar } = act;
+  const standing = await standingOpinion(tx, claim);
   const to = endOf(claim);
   const reasonText = claim.handlerOpinion ?? opinion;
   const patches = { rejected: { rejectedReason: reasonText }, notice: { doubts: [] }, settled: { doubts: [], settledAt: at } };
@@ -162,28 +129,13 @@ async function finishReview(tx: Db, claim: Claim, act: ReviewAct, opinion: strin
     patch: { checkerId: actor.personId, ...patches[to] },
     reasonCode: to === "rejected" ? "reviewRejected" : "reviewApproved",
     reasonText,
+    ...(standing?.amountAfterFen != null && {
+      detail: { amountBeforeFen: standing.amountBeforeFen, clauseId: standing.clauseId, reductionReason: standing.reductionReason },
+    }),
   });
   if (moved.ok && to === "rejected") await tellRejection(tx, moved.value, reasonText, at);
+  if (moved.ok && standing && isReduction(standing)) await tellReduction(tx, moved.value, standing, at);
   return moved;
-}
-
-async function tellRejection(tx: Db, claim: Claim, reason: string, at: Instant): Promise<void> {
-  const policy = await findVersion(tx, claim.policyVersionId);
-  await notify(
-    tx,
-    [
-      {
-        enterpriseId: claim.enterpriseId,
-        claimId: claim.id,
-        kind: "claim.rejected",
-        title: `${policy?.resolved.name ?? claim.number}：不予享受`,
-        body: `${reason}。对结论有意见，15 日内可申请复核，由其他人员办理。`,
-        href: `/my/claims/${claim.id}`,
-        dedupeKey: `rejected|${claim.id}|${claim.version}`,
-      },
-    ],
-    at,
-  );
 }
 
 /** 补正: asks the enterprise once for papers that the policy still has; stops the clock. */

@@ -1,14 +1,14 @@
 "use client";
 
 import { type RowSelectionState, rowSelectionFeature, tableFeatures, useTable } from "@tanstack/react-table";
-import type { Route } from "next";
-import { useRouter } from "next/navigation";
-import { type ReactNode, type RefObject, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { BulkBar } from "./bulk-bar";
 import { cn } from "./cn";
-import { GridHead, GridLine, GridPreview } from "./grid-rows";
-import type { GridBulk, GridColumn, GridRow } from "./grid-types";
-import { useHotkeys } from "./hotkeys";
+import { useCursor } from "./grid-cursor";
+import { PreviewPanel, usePreview } from "./grid-preview";
+import { GridHead, GridLine } from "./grid-rows";
+import type { GridBulk, GridColumn, GridPreview, GridRow } from "./grid-types";
+import { NO_PREVIEW } from "./no-preview";
 import { ROLE } from "./table-parts";
 
 const features = tableFeatures({ rowSelectionFeature });
@@ -37,43 +37,6 @@ const pickAll = (old: RowSelectionState, ids: readonly string[], on: boolean): R
   return next;
 };
 
-const onControl = (event: KeyboardEvent): boolean => event.target instanceof Element && event.target.closest("a, button, summary, input") !== null;
-
-type Selection = ReturnType<typeof useSelection>;
-
-/** 光标: J K move, X picks (⇧X from the last pick to here), 空格 previews, 回车 opens, Escape closes and gives the focus back to the row. */
-function useCursor(rows: readonly GridRow[], body: RefObject<HTMLTableSectionElement | null>, selection: Selection, canPick: boolean) {
-  const router = useRouter();
-  const [cursor, setCursor] = useState(rows.some((row) => row.preview) ? 0 : -1);
-  const [anchor, setAnchor] = useState(0);
-  const [open, setOpen] = useState(false);
-  const current = rows[cursor];
-  const move = (by: number) => {
-    const next = Math.min(rows.length - 1, Math.max(0, cursor + by));
-    setCursor(next);
-    body.current?.rows[next]?.scrollIntoView({ block: "nearest" });
-  };
-  const pick = (from: number, on: boolean) => {
-    const ids = rows.slice(Math.min(from, cursor), Math.max(from, cursor) + 1).map((row) => row.id);
-    selection.pick(ids, on);
-    setAnchor(cursor);
-  };
-  const close = () => {
-    setOpen(false);
-    body.current?.querySelector<HTMLElement>("[data-cursor] :is(a, input, button)")?.focus();
-  };
-  useHotkeys({
-    J: () => move(1),
-    K: () => move(-1),
-    X: () => (canPick && current ? pick(cursor, !selection.isPicked(current.id)) : false),
-    "⇧X": () => (canPick && current ? pick(anchor, true) : false),
-    空格: (event) => (current?.preview && !onControl(event) ? setOpen(!open) : false),
-    回车: (event) => (current?.href && !onControl(event) ? router.push(current.href as Route) : false),
-    Escape: () => (open ? close() : false),
-  });
-  return { cursor, setCursor, current, open, close };
-}
-
 type Props = {
   caption: string;
   unit: string;
@@ -81,22 +44,23 @@ type Props = {
   rows: readonly GridRow[];
   bulk?: GridBulk | undefined;
   dense: boolean;
-  previewLabel?: string | undefined;
+  preview?: GridPreview | undefined;
   children?: ReactNode;
 };
 
 /** The browser's half of `DataTable`: selection, cursor, keys, bulk bar, preview. */
-export function DataGrid({ caption, unit, columns, rows, bulk, dense, previewLabel = "预览", children }: Props) {
+export function DataGrid({ caption, unit, columns, rows, bulk, dense, preview, children }: Props) {
   const body = useRef<HTMLTableSectionElement>(null);
   const canPick = bulk !== undefined;
   const selection = useSelection(columns, rows, canPick);
-  const { cursor, setCursor, current, open, close } = useCursor(rows, body, selection, canPick);
+  const control = usePreview(preview);
+  const { cursor, current, press, close } = useCursor(rows, body, canPick ? selection : null, control);
   const { selected, pick, clear, isPicked, lines } = selection;
   const all = rows.map((row) => row.id);
-  const hasPreview = rows.some((row) => row.preview);
+  const hasPanel = preview !== undefined && control.shown !== NO_PREVIEW;
   return (
-    <div className={cn(hasPreview && "rail:grid rail:grid-cols-[minmax(0,1fr)_368px] rail:items-start rail:gap-6")}>
-      <div className="min-w-0">
+    <div className={cn(hasPanel && "rail:grid rail:grid-cols-[minmax(0,1fr)_344px] rail:items-start rail:gap-6 wall:grid-cols-[minmax(0,1fr)_368px]")}>
+      <div className="@container/grid min-w-0">
         <table
           {...ROLE.table}
           className={cn("ledger w-full border-collapse", dense && "text-small max-desk:text-work")}
@@ -114,7 +78,7 @@ export function DataGrid({ caption, unit, columns, rows, bulk, dense, previewLab
                 picked={canPick ? isPicked(row.id) : undefined}
                 cursor={index === cursor}
                 onPick={(on) => pick([row.id], on)}
-                onPoint={() => setCursor(index)}
+                onPress={(event) => press(index, event)}
               />
             ))}
           </tbody>
@@ -125,7 +89,7 @@ export function DataGrid({ caption, unit, columns, rows, bulk, dense, previewLab
           {current ? `${cursor + 1}，${current.label}` : ""}
         </p>
       </div>
-      {hasPreview ? <GridPreview row={current ?? rows[0]} open={open} label={previewLabel} onClose={close} /> : null}
+      {preview ? <PreviewPanel preview={preview} control={control} row={rows.find((row) => row.previewId === control.shown)} onClose={close} /> : null}
     </div>
   );
 }

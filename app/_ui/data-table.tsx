@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Fen } from "@/lib/kernel/fen";
 import { ButtonLink } from "./button";
 import { DataGrid } from "./data-grid";
-import type { GridBulk, GridRow } from "./grid-types";
+import type { GridBulk, GridPreview, GridRow } from "./grid-types";
 import { EmptyState } from "./message";
 import { Pager } from "./pager";
 import type { Spot } from "./table-parts";
@@ -19,6 +19,8 @@ export type Column<Row> = {
   /** Suffix at phone width, where the head is gone: 元. */
   unit?: string;
   width?: string;
+  /** Left out where the table is narrow (the preview stands beside it). */
+  roomy?: boolean;
 };
 
 export type DataTableProps<Row> = {
@@ -40,15 +42,17 @@ export type DataTableProps<Row> = {
   rowCommon?: (row: Row) => string;
   /** Why a row would be set aside in a bulk act (数据冲突); named, never failing the batch. */
   rowAside?: (row: Row) => string | undefined;
-  /** Content of the panel at the right for the row under the cursor. */
-  rowPreview?: (row: Row) => ReactNode;
+  /** What `?preview=` calls a row. */
+  rowPreviewId?: (row: Row) => string;
+  /** Keys of the row under the cursor and where they lead. */
+  rowActs?: (row: Row) => Readonly<Record<string, string>>;
+  /** 右侧预览: the panel of one row, rendered on the server. */
+  preview?: GridPreview;
   bulk?: GridBulk;
   /** What is so, why (the filters in words), where the filters are cleared. */
   empty: { title: string; filters?: readonly string[]; clearHref?: string; help?: ReactNode };
   /** Text of the cells is 13 px and one line high (40 px), as in the queue. */
   dense?: boolean;
-  /** Height of the preview's title etc. is the page's affair; the panel's name is said here. */
-  previewLabel?: string;
 };
 
 function Empty({ empty }: { empty: DataTableProps<unknown>["empty"] }) {
@@ -74,6 +78,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     spot: column.spot,
     unit: column.unit,
     width: column.width,
+    roomy: column.roomy,
     ...(column.sort ? { sortHref: sortHref(query, column.id), sorted: sortState(query, column.id) } : {}),
   }));
   const grid = rows.map<GridRow>((row) => ({
@@ -83,11 +88,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     amount: props.rowAmount?.(row) ?? undefined,
     common: props.rowCommon?.(row),
     aside: props.rowAside?.(row),
-    preview: props.rowPreview?.(row),
+    previewId: props.rowPreviewId?.(row),
+    acts: props.rowActs?.(row),
     cells: Object.fromEntries(columns.map((column) => [column.id, column.cell(row)])),
   }));
-  // A new address is a new list: selection and cursor start afresh.
-  const key = JSON.stringify([query.params, query.sort, query.page]);
+  // A new address is a new list: selection and cursor start afresh. The preview only looks at one of its rows.
+  const key = JSON.stringify([{ ...query.params, preview: "" }, query.sort, query.page]);
   return (
     <DataGrid
       key={key}
@@ -97,7 +103,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       rows={grid}
       bulk={props.bulk}
       dense={props.dense ?? false}
-      previewLabel={props.previewLabel}
+      preview={props.preview}
     >
       <Pager query={query} total={props.total} unit={props.unit} />
     </DataGrid>

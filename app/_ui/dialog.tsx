@@ -12,6 +12,8 @@ type Props = {
   trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** Where the focus goes on closing; the trigger unless told otherwise. */
+  finalFocus?: () => HTMLElement | null;
   /** Fields and the two buttons, each named by its verb; wrap a plain way out in `DialogClose`. */
   children: ReactNode;
 };
@@ -33,7 +35,7 @@ export function Dialog(props: Props) {
       {props.trigger ? <BaseDialog.Trigger render={props.trigger} /> : null}
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={SHADE} />
-        <BaseDialog.Popup className={POPUP}>
+        <BaseDialog.Popup className={POPUP} {...(props.finalFocus && { finalFocus: props.finalFocus })}>
           <BaseDialog.Title className={TITLE}>{props.title}</BaseDialog.Title>
           {props.description ? <BaseDialog.Description className="mt-2 text-ink-2">{props.description}</BaseDialog.Description> : null}
           {props.children}

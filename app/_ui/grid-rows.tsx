@@ -1,9 +1,9 @@
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
-import { Button } from "./button";
 import { cn } from "./cn";
 import type { GridColumn, GridRow } from "./grid-types";
 import { Link } from "./link";
+import { LinkBusy } from "./link-busy";
 import { cellAttributes, ROLE } from "./table-parts";
 
 function SortHead({ column }: { column: GridColumn }) {
@@ -14,16 +14,18 @@ function SortHead({ column }: { column: GridColumn }) {
       {...ROLE.head}
       aria-sort={column.sortHref ? (column.sorted ?? "none") : undefined}
       data-align={column.align}
+      data-roomy={column.roomy ? "" : undefined}
       className={cn("sticky top-(--bar) z-2", column.width)}
     >
       {column.sortHref ? (
         <Link
           href={column.sortHref}
           scroll={false}
-          className={cn("inline-flex min-h-6 items-center gap-1 no-underline hover:underline", column.sorted ? "font-medium text-ink" : "text-ink-3")}
+          className={cn("relative inline-flex min-h-6 items-center gap-1 no-underline hover:underline", column.sorted ? "font-medium text-ink" : "text-ink-3")}
         >
           {column.head}
           {column.sorted ? <Arrow aria-hidden="true" size={14} /> : null}
+          <LinkBusy />
         </Link>
       ) : (
         column.head
@@ -63,7 +65,7 @@ export function GridLine({
   picked,
   cursor,
   onPick,
-  onPoint,
+  onPress,
 }: {
   row: GridRow;
   columns: readonly GridColumn[];
@@ -71,7 +73,7 @@ export function GridLine({
   picked: boolean | undefined;
   cursor: boolean;
   onPick: (on: boolean) => void;
-  onPoint: () => void;
+  onPress: (event: { target: EventTarget | null }) => void;
 }) {
   const canPick = picked !== undefined;
   return (
@@ -80,7 +82,7 @@ export function GridLine({
       aria-selected={picked}
       data-cursor={cursor ? "" : undefined}
       data-pick={canPick ? "" : undefined}
-      onClickCapture={row.preview ? onPoint : undefined}
+      onClickCapture={row.previewId ? onPress : undefined}
     >
       {canPick ? (
         <td {...ROLE.cell} data-spot="pick">
@@ -96,29 +98,5 @@ export function GridLine({
         </td>
       ))}
     </tr>
-  );
-}
-
-/** The panel at the right; under 1241 px it opens over the list. */
-export function GridPreview({ row, open, label, onClose }: { row: GridRow | undefined; open: boolean; label: string; onClose: () => void }) {
-  if (!row?.preview) return null;
-  return (
-    <aside
-      aria-label={label}
-      data-noprint
-      className={cn(
-        "border border-line border-t-2 border-t-ink bg-paper px-4 pt-3 pb-4 rail:sticky rail:top-[calc(var(--bar)+16px)] rail:block rail:max-h-[calc(100vh-var(--bar)-32px)] rail:overflow-y-auto",
-        open
-          ? "max-rail:fixed max-rail:inset-y-0 max-rail:right-0 max-rail:z-20 max-rail:w-[min(368px,100%)] max-rail:overflow-y-auto max-rail:shadow-over"
-          : "hidden",
-      )}
-    >
-      <div className="mb-2 text-right rail:hidden">
-        <Button size="small" onClick={onClose}>
-          关闭
-        </Button>
-      </div>
-      {row.preview}
-    </aside>
   );
 }

@@ -9,6 +9,7 @@ export type GridColumn = {
   spot?: Spot | undefined;
   unit?: string | undefined;
   width?: string | undefined;
+  roomy?: boolean | undefined;
   sortHref?: string;
   sorted?: "ascending" | "descending" | undefined;
 };
@@ -20,8 +21,21 @@ export type GridRow = {
   amount?: Fen | undefined;
   common?: string | undefined;
   aside?: string | undefined;
-  preview?: ReactNode;
+  /** What `?preview=` calls the row. */
+  previewId?: string | undefined;
+  /** Keys of the row and where they lead: A, R, S. */
+  acts?: Readonly<Record<string, string>> | undefined;
   cells: Readonly<Record<string, ReactNode>>;
+};
+
+export type GridPreview = {
+  /** Names the panel: 办件预览. */
+  label: string;
+  /** The row whose content is here; null when the panel is closed. */
+  rowId: string | null;
+  /** The address names it. Otherwise the first row is shown where the panel has room beside the list, and only there. */
+  pinned: boolean;
+  content: ReactNode;
 };
 
 export type GridBulk = {

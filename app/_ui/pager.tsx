@@ -1,8 +1,9 @@
 import { Link } from "./link";
+import { LinkBusy } from "./link-busy";
 import { queryHref, type TableQuery } from "./table-query";
 
 const count = (value: number): string => value.toLocaleString("zh-CN");
-const step = "inline-flex min-h-6 items-center max-desk:min-h-11 max-desk:px-2";
+const step = "relative inline-flex min-h-6 items-center max-desk:min-h-11 max-desk:px-2";
 
 /** 第 1–16 件，共 36 件, and links to the neighbours. `unit` is the measure word: 件, 条, 家, 行. */
 export function Pager({ query, total, unit }: { query: TableQuery; total: number; unit: string }) {
@@ -18,11 +19,13 @@ export function Pager({ query, total, unit }: { query: TableQuery; total: number
         {page > 1 ? (
           <Link className={step} href={queryHref(query, { page: String(Math.min(page - 1, pages)) })} rel="prev">
             上一页
+            <LinkBusy />
           </Link>
         ) : null}
         {page < pages ? (
           <Link className={step} href={queryHref(query, { page: String(page + 1) })} rel="next">
             下一页
+            <LinkBusy />
           </Link>
         ) : null}
       </span>

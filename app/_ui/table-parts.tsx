@@ -17,9 +17,16 @@ export const ROLE = {
 } as const;
 
 /** Attributes of a cell that the style sheet reads. */
-export const cellAttributes = (column: { head: ReactNode; align?: "end" | undefined; spot?: Spot | undefined; unit?: string | undefined }) => ({
+export const cellAttributes = (column: {
+  head: ReactNode;
+  align?: "end" | undefined;
+  spot?: Spot | undefined;
+  unit?: string | undefined;
+  roomy?: boolean | undefined;
+}) => ({
   "data-align": column.align,
   "data-spot": column.spot,
   "data-label": column.spot === "label" && typeof column.head === "string" ? column.head : undefined,
   "data-unit": column.unit,
+  "data-roomy": column.roomy ? "" : undefined,
 });

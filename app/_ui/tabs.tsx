@@ -2,8 +2,21 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { type LightColor, LightShape } from "./light";
 import { Link } from "./link";
+import { LinkBusy } from "./link-busy";
 
-export type TabItem = { href: string; text: string; count?: number | undefined; light?: LightColor | undefined; current?: boolean };
+export type TabItem = {
+  href: string;
+  text: string;
+  /** Null: still being counted, its place is kept. */
+  count?: number | null | undefined;
+  light?: LightColor | undefined;
+  current?: boolean;
+  /** Pressed by HotkeyListener: 1 to 4, 0. */
+  hotkey?: string;
+};
+
+/** Figure spaces are as wide as digits. */
+const countText = (count: number | null): string => (count === null ? "\u2007\u2007" : count.toLocaleString("zh-CN"));
 
 /** 页签 as links: views of one list live in the URL. Each may carry a count and a light. */
 export function Tabs({ items, label, wide = false, className }: { items: readonly TabItem[]; label: string; wide?: boolean; className?: string }) {
@@ -17,11 +30,14 @@ export function Tabs({ items, label, wide = false, className }: { items: readonl
               scroll={false}
               data-ring="in"
               aria-current={item.current ? "page" : undefined}
-              className="-mb-px flex h-10 min-w-6 items-center justify-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-ink-2 no-underline hover:text-ink aria-[current=page]:border-qing aria-[current=page]:font-medium aria-[current=page]:text-ink max-desk:h-12 max-desk:min-w-11"
+              data-hotkey={item.hotkey}
+              aria-keyshortcuts={item.hotkey}
+              className="relative -mb-px flex h-10 min-w-6 items-center justify-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-ink-2 no-underline hover:text-ink aria-[current=page]:border-qing aria-[current=page]:font-medium aria-[current=page]:text-ink max-desk:h-12 max-desk:min-w-11"
             >
               {item.light ? <LightShape color={item.light} /> : null}
               {item.text}
-              {item.count === undefined ? null : <span className="font-normal text-ink-2">{item.count.toLocaleString("zh-CN")}</span>}
+              {item.count === undefined ? null : <span className="font-normal text-ink-2">{countText(item.count)}</span>}
+              <LinkBusy />
             </Link>
           </li>
         ))}
@@ -44,11 +60,12 @@ export function Chips({ items, label, lead }: { items: readonly ChipItem[]; labe
           scroll={false}
           aria-current={item.on ? "true" : undefined}
           className={cn(
-            "inline-flex h-7 items-center whitespace-nowrap rounded-[14px] border px-2.5 text-small no-underline max-desk:h-11 max-desk:rounded-[22px] max-desk:px-3.5",
+            "relative inline-flex h-7 items-center overflow-hidden whitespace-nowrap rounded-[14px] border px-2.5 text-small no-underline max-desk:h-11 max-desk:rounded-[22px] max-desk:px-3.5",
             item.on ? "border-qing bg-qing-wash font-medium text-qing-deep" : "border-line-2 bg-paper text-ink hover:bg-moon hover:text-ink",
           )}
         >
           {item.text}
+          <LinkBusy />
         </Link>
       ))}
     </nav>

@@ -109,7 +109,11 @@ export function DueCell({ color, left, span, time = "18:00", word }: { color: Li
   return (
     <span className="inline-flex items-center gap-1.5">
       <Light color={color} word={word ?? shortLeft(left, time)} />
-      {span > 8 ? null : <DeadlineTicks past={span - open} left={open} late={late} />}
+      {span > 8 ? null : (
+        <span data-roomy>
+          <DeadlineTicks past={span - open} left={open} late={late} />
+        </span>
+      )}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { SuspensionReason } from "@/lib/claim/moving-claim";
+import type { OverdueReasonCode } from "@/lib/claim/overdue-reason";
 import type { ClaimState } from "@/lib/claim/states";
 import { dayColumn, fenColumn, instantColumn } from "./columns";
 import { bankAccounts, enterprises } from "./enterprises";
@@ -219,9 +220,61 @@ export const claimOpinions = pgTable(
     clauseId: text(),
     /** Version of the claim the opinion was written on: tells one round of review from the next. */
     claimVersion: integer().notNull(),
+    /** 改动前后: the amount before the opinion and with it, where the opinion is about one. */
+    amountBeforeFen: fenColumn(),
+    amountAfterFen: fenColumn(),
+    /** 核减理由; the clause stands in `clauseId`. */
+    reductionReason: text(),
     at: instantColumn().notNull(),
+    /** Order of writing: on a standing clock several opinions share an instant. */
+    seq: bigserial({ mode: "number" }).notNull(),
   },
-  (table) => [index("claim_opinions_claim").on(table.claimId)],
+  (table) => [
+    index("claim_opinions_claim").on(table.claimId, table.seq),
+    check(
+      "claim_opinions_never_raise",
+      sql`${table.amountBeforeFen} is null or ${table.amountAfterFen} is null or ${table.amountAfterFen} <= ${table.amountBeforeFen}`,
+    ),
+    check(
+      "claim_opinions_reduction_founded",
+      sql`${table.amountBeforeFen} is null or ${table.amountAfterFen} is null or ${table.amountAfterFen} >= ${table.amountBeforeFen} or (${table.clauseId} is not null and ${table.reductionReason} is not null and length(trim(${table.reductionReason})) >= 4)`,
+    ),
+  ],
+);
+
+/** 超期原因: why a case is late in its present stage, by whose step it is. Append-only; of several the newest counts. */
+export const overdueReasons = pgTable(
+  "overdue_reasons",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    claimId: uuid()
+      .notNull()
+      .references(() => claims.id),
+    /** Version of the claim, and so the stage, that the reason speaks of. */
+    claimVersion: integer().notNull(),
+    code: text().$type<OverdueReasonCode>().notNull(),
+    words: text().notNull(),
+    /** 预计办结 */
+    expectedOn: dayColumn().notNull(),
+    lateWorkdays: integer().notNull(),
+    givenBy: uuid()
+      .notNull()
+      .references(() => people.id),
+    givenAs: text().notNull(),
+    at: instantColumn().notNull(),
+    auditChain: text().notNull().default("business"),
+    auditSeq: bigint({ mode: "number" }).notNull(),
+  },
+  (table) => [
+    index("overdue_reasons_claim").on(table.claimId, table.claimVersion),
+    unique("overdue_reasons_audit").on(table.auditChain, table.auditSeq),
+    check("overdue_reasons_in_words", sql`length(trim(${table.words})) >= 4`),
+    check("overdue_reasons_of_a_delay", sql`${table.lateWorkdays} >= 0`),
+    check(
+      "overdue_reasons_code",
+      sql`${table.code} in ('sourceData','siteVisit','enterprise','policyQuestion','budget','bank','workload','absence','systemFault','other')`,
+    ),
+  ],
 );
 
 /** 核准签批: a department leader signs a list of approved claims. */

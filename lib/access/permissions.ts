@@ -60,6 +60,8 @@ export const GRANTS = {
   "claim.transfer": ["sectionChief"],
   "claim.suspend": ["handler"],
   "claim.explainOverdue": ["handler", "sectionChief"],
+  // 超期原因: by whose step it is; which of these that is, the law of the claim says
+  "claim.giveOverdueReason": ["handler", "checker", "sectionChief", "leaderInCharge", "paymentMaker", "auditor"],
   "claim.supervise": ["leaderInCharge", "principalLeader"],
   "claim.instruct": ["leaderInCharge", "principalLeader"],
   "claim.postAudit": ["auditor"],

@@ -1,4 +1,4 @@
-import { type Light, lightOf } from "../calendar/light";
+import { type Light, lightOf, PAUSE_LIMIT_WORKDAYS } from "../calendar/light";
 import { dueInstant, isPastDue } from "../calendar/office-hours";
 import type { WorkCalendar } from "../calendar/work-calendar";
 import { addWorkdays, workdayOnOrAfter, workdaysBetween } from "../calendar/workdays";
@@ -53,6 +53,21 @@ export function claimLight(cal: WorkCalendar, { state, enteredOn, dueOn, now, pa
   if (state === "notice") return isPastDue(now, dueOn) ? "red" : "green";
   const { clock } = CLAIM_STATES[state];
   return lightOf({ cal, enteredOn, dueOn, now, paused: clock === "paused" || clock === "enterprise", pausedWorkdays });
+}
+
+/** 超期: past the stage's own due day (`limit`), or paused for longer than the law of pauses allows (`pause`); in working days. */
+export type Lateness = { readonly why: "limit" | "pause"; readonly workdays: number };
+
+/**
+ * 超期多久; null unless the light is red. While the clock stands the stage's due day does not run: a paused claim is late only by what its pauses
+ * exceed thirty working days together. On the due day itself, after 18:00, it is late by zero days.
+ */
+export function latenessOf(cal: WorkCalendar, input: LightInput): Lateness | null {
+  const { state, dueOn, now, pausedWorkdays: paused } = input;
+  if (dueOn === null || claimLight(cal, input) !== "red") return null;
+  const stands = state !== "notice" && ["paused", "enterprise"].includes(CLAIM_STATES[state].clock);
+  if (!stands && isPastDue(now, dueOn)) return { why: "limit", workdays: workdaysBetween(cal, dueOn, dayOf(now)) };
+  return { why: "pause", workdays: paused - PAUSE_LIMIT_WORKDAYS };
 }
 
 /** One step of a claim's history, oldest first. */

@@ -3,6 +3,8 @@ import { END_OF_OFFICE, START_OF_OFFICE } from "../calendar/office-hours";
 import { isWorkday, type WorkCalendar } from "../calendar/work-calendar";
 import { nextWorkday, workdaysBetween } from "../calendar/workdays";
 import { dayOf, formatShortDay, type Instant, instantAt, type PlainDate, timeOf } from "../kernel/plain-date";
+import type { Lateness } from "./deadlines";
+import type { SuspensionReason } from "./moving-claim";
 import { CLAIM_STATES, type ClaimState, type Party } from "./states";
 
 /** 催办级别: close to the limit · overdue · by more than 1, 3, 5 working days. */
@@ -37,7 +39,14 @@ export type EscalationClaim = {
   readonly light: Light | null;
   /** 已核准: the leader has signed, the payment maker is next. */
   readonly signed: boolean;
+  /** 中止: where it came from and what it waits for. */
+  readonly suspension?: Suspension | null;
+  /** 暂停过久: late by its pauses, not by the due day of its stage. */
+  readonly late?: Lateness | null;
 };
+
+/** The two facts that tell who ends a suspension. */
+export type Suspension = { readonly from: ClaimState | null; readonly reason: SuspensionReason | null };
 
 /** 发送时刻: working days 09:00–18:00; earlier waits for 09:00, later and rest days for 09:00 of the next working day. */
 export function sendingTime(cal: WorkCalendar, now: Instant): Instant {
@@ -57,9 +66,16 @@ const RESPONSIBLE: Record<Party, ReminderRole> = {
   auditor: "auditor",
 };
 
-/** 责任人: whose step it is. The machine and the enterprise have no desk; their claims are looked after by the handler. */
-export const responsibleRole = (state: ClaimState, signed: boolean): ReminderRole =>
-  state === "approved" && signed ? "paymentMaker" : RESPONSIBLE[CLAIM_STATES[state].party];
+/**
+ * 责任人: whose step it is. The machine and the enterprise have no desk; their claims are looked after by the handler. A suspended claim is looked
+ * after by whoever alone can end the suspension: the payment maker when the budget is short, the auditor when a clawback rests.
+ */
+export function responsibleRole(state: ClaimState, signed: boolean, suspension: Suspension | null = null): ReminderRole {
+  if (state === "approved" && signed) return "paymentMaker";
+  if (state === "suspended" && suspension?.from === "clawback") return "auditor";
+  if (state === "suspended" && suspension?.from === "approved" && suspension.reason === "budget") return "paymentMaker";
+  return RESPONSIBLE[CLAIM_STATES[state].party];
+}
 
 function levelOf(light: Light | null, overdue: number): ReminderLevel | null {
   if (light === "yellow") return "yellow";
@@ -99,13 +115,20 @@ const recipientsOf = (responsible: ReminderRole, { others }: Rule): readonly Rec
   ...others.filter(({ role }) => role !== responsible),
 ];
 
-function words({ claimNumber, state, dueOn }: EscalationClaim, level: ReminderLevel, overdue: number): string {
+function words({ claimNumber, state, dueOn, late }: EscalationClaim, level: ReminderLevel, overdue: number): string {
   const head = `${claimNumber} ${CLAIM_STATES[state].zh}`;
+  if (late?.why === "pause") return `${head}，累计暂停过久，超期 ${overdue} 个工作日`;
   if (dueOn === null || (level !== "yellow" && overdue <= 0)) return level === "yellow" ? `${head}，快到期了` : `${head}，已亮红灯`;
   return level === "yellow" ? `${head}，${formatShortDay(dueOn)} 18:00 前到期` : `${head}，超期 ${overdue} 个工作日`;
 }
 
 export const reminderKey = (claimId: string, level: string, day: PlainDate): string => `${claimId}|${level}|${day}`;
+
+/** Working days of delay on the day of sending. */
+function overdueOn(cal: WorkCalendar, { dueOn, late }: EscalationClaim, now: Instant, day: PlainDate): number {
+  if (late?.why === "pause") return late.workdays + workdaysBetween(cal, dayOf(now), day);
+  return dueOn === null ? 0 : workdaysBetween(cal, dueOn, day);
+}
 
 /**
  * 催办: the reminder a claim gives rise to at a business instant; null for none, or when the key is in `sent`. Levels are judged for the moment of
@@ -114,13 +137,13 @@ export const reminderKey = (claimId: string, level: string, day: PlainDate): str
 export function reminderFor(cal: WorkCalendar, claim: EscalationClaim, now: Instant, sent: ReadonlySet<string> = new Set()): Reminder | null {
   const sendAt = sendingTime(cal, now);
   const day = dayOf(sendAt);
-  const overdue = claim.dueOn === null ? 0 : workdaysBetween(cal, claim.dueOn, day);
+  const overdue = overdueOn(cal, claim, now, day);
   const level = levelOf(claim.light, overdue);
   if (level === null) return null;
   const key = reminderKey(claim.claimId, level, day);
   if (sent.has(key)) return null;
   const rule = RULES[level];
-  const recipients = recipientsOf(responsibleRole(claim.state, claim.signed), rule);
+  const recipients = recipientsOf(responsibleRole(claim.state, claim.signed, claim.suspension), rule);
   const { reasonRequired, kind } = rule;
   return { claimId: claim.claimId, level, key, sendAt, recipients, channels: ["inbox", "sms"], reasonRequired, kind, text: words(claim, level, overdue) };
 }

@@ -1,6 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadCase } from "@/db/case-file";
 import type { Clock } from "@/db/claim-lights";
+import { listQueue } from "@/db/claim-queries";
 import {
   coverage,
   durations,
@@ -15,6 +17,7 @@ import {
 } from "@/db/cockpit-queries";
 import { inHandByDepartment, listBehindFigure, listInHand, listOverdue } from "@/db/overdue-queries";
 import { listPublished } from "@/db/policies";
+import { suspendCase } from "@/db/reviews";
 import { claims, surveys } from "@/db/schema";
 import type { Db } from "@/db/types";
 import type { Scope } from "@/lib/access/scope";
@@ -159,6 +162,30 @@ test("every figure leads to exactly the claims it has counted", async () => {
 
 test("该拿的都拿到了吗: of the seven claims opened this year", async () => {
   expect(await coverage(db, county, year)).toEqual({ opened: 7, offered: 7, confirmed: 7, approved: 0, settled: 3 });
+});
+
+test("a suspended case is blue with its reason, and overdue only by what its pauses exceed thirty working days", async () => {
+  const { db: own, close: done } = await freshDatabase();
+  const staff = await seedOffice(own);
+  const suspend = async (enteredAt: ReturnType<typeof on>, reason: "siteVisit" | "sourceCorrection") => {
+    const { id } = await makeCase(own, { enteredAt });
+    const actor = { ...staff.handler, personId: staff.handler.personId! };
+    const act = { claimId: id, departmentId: DEPARTMENT, actor, at: enteredAt, calendar: clock.calendar, expectedVersion: 4 };
+    expect((await suspendCase(own, act, { reason, resumeCondition: "核实后恢复" })).ok).toBe(true);
+    return id;
+  };
+  // Thirty working days after Thursday 28 May end on Friday 10 July (端午 19 June is no working day); 13, 14 and 15 July exceed them.
+  const long = await suspend(on("2026-05-28"), "siteVisit");
+  const short = await suspend(on("2026-06-30"), "sourceCorrection");
+  const at = await clockAt(own, now);
+  const overdue = await listOverdue(own, county, at);
+  expect(overdue.map((row) => [row.id, row.late, row.reason, row.responsible.role])).toEqual([[long, { why: "pause", workdays: 3 }, "等现场核验", "handler"]]);
+  const blue = await listInHand(own, county, at, { light: "blue" });
+  expect(blue.map((row) => [row.id, row.late, row.reason])).toEqual([[short, null, "等来源部门更正"]]);
+  const queue = await listQueue(own, { scope: miit, filter: {}, clock: at, chiefFromFen: fenFromYuan(200_000) }, { sort: "due", page: 1, pageSize: 20 });
+  expect(queue.lights).toEqual({ red: 1, yellow: 0, green: 0, blue: 1 });
+  expect((await loadCase(own, miit, long, at))?.term).toMatchObject({ light: "red", late: { why: "pause", workdays: 3 } });
+  await done();
 });
 
 test("a payment clawed back in full is no longer paid", async () => {

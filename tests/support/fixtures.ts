@@ -146,7 +146,7 @@ export async function makeCompany(db: Db, options: CompanyOptions = {}): Promise
 }
 
 export type ClaimOptions = {
-  readonly amountFen?: Fen;
+  readonly amountFen?: Fen | null;
   readonly policyCode?: string;
   readonly period?: string;
   readonly subject?: string;

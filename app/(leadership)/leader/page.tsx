@@ -1,17 +1,19 @@
 import type { Metadata } from "next";
-import { requirePermission } from "@/app/_server/session";
+import { Suspense } from "react";
+import { requirePermission, type SessionUser } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
 import { LightShape } from "@/app/_ui/light";
 import { PageHead, Section } from "@/app/_ui/section";
+import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { inWan } from "@/app/(review)/parts/texts";
 import { may } from "@/lib/access/permissions";
 import { addWorkdays } from "@/lib/calendar/workdays";
 import type { Fen } from "@/lib/kernel/fen";
 import { dayOf, formatShortDay, timeOf } from "@/lib/kernel/plain-date";
 import { DepartmentSection } from "../parts/departments";
-import { Figures } from "../parts/figures";
+import { Figures, FiguresSkeleton } from "../parts/figures";
 import { CoverageSection, DurationSection, SpendingSection, TrendSection } from "../parts/money";
-import { OverdueTable } from "../parts/overdue-table";
+import { OVERDUE_HEADS, OverdueTable } from "../parts/overdue-table";
 import { readCockpit } from "../parts/read";
 
 export const metadata: Metadata = { title: "看板" };
@@ -19,8 +21,30 @@ export const metadata: Metadata = { title: "看板" };
 /** More overdue cases than this have a page of their own. */
 const SHOWN = 10;
 
-export default async function Page() {
-  const user = await requirePermission("leader.cockpit");
+const acts = (
+  <>
+    <ButtonLink size="small" href="/leader/overdue">
+      全部超期
+    </ButtonLink>
+    <ButtonLink size="small" href="/leader/wall">
+      大屏
+    </ButtonLink>
+  </>
+);
+
+const waiting = (
+  <>
+    <PageHead title="今日" note="正在读取" actions={acts} />
+    <div className="grid gap-8">
+      <Section title="超期">
+        <TableSkeleton columns={OVERDUE_HEADS} rows={SHOWN} lines={2} />
+      </Section>
+      <FiguresSkeleton />
+    </div>
+  </>
+);
+
+async function Cockpit({ user }: { user: SessionUser }) {
   const data = await readCockpit(user);
   const { clock, overdue, inHand, orders, spending, trend, reached, period, scope, days } = data;
   const today = dayOf(clock.at);
@@ -30,16 +54,7 @@ export default async function Page() {
       <PageHead
         title="今日"
         note={`${scope.kind === "county" ? "全县" : (user.department?.name ?? "")}　数据截至 ${formatShortDay(today)} ${timeOf(clock.at)}`}
-        actions={
-          <>
-            <ButtonLink size="small" href="/leader/overdue">
-              全部超期
-            </ButtonLink>
-            <ButtonLink size="small" href="/leader/wall">
-              大屏
-            </ButtonLink>
-          </>
-        }
+        actions={acts}
       />
       <div className="grid gap-8">
         <Section
@@ -78,5 +93,15 @@ export default async function Page() {
         </div>
       </div>
     </>
+  );
+}
+
+/** The guard comes before the first byte, so that a stranger gets 403 and no skeleton. */
+export default async function Page() {
+  const user = await requirePermission("leader.cockpit");
+  return (
+    <Suspense fallback={waiting}>
+      <Cockpit user={user} />
+    </Suspense>
   );
 }

@@ -1,3 +1,4 @@
+import { Skeleton } from "@/app/_ui/message";
 import { Stat, Stats } from "@/app/_ui/stat";
 import { inWan, percentText } from "@/app/(review)/parts/texts";
 import type { Quantiles } from "@/db/cockpit-queries";
@@ -73,3 +74,22 @@ export function Figures({ data }: { data: Cockpit }) {
     </Stats>
   );
 }
+
+const LABELS = ["超期未办结", "惠及企业", "今年已到账", "办理用时中位数", "从确认到到账", "智能初审直通", "满意", "材料精简"];
+
+/** 概况 while its figures are read: the same labels in the same places. */
+export const FiguresSkeleton = () => (
+  <Stats label="概况" columns={4}>
+    {LABELS.map((label) => (
+      <div key={label} aria-hidden="true">
+        <span className="block text-ink-2 text-work">{label}</span>
+        <span className="flex h-9 items-center">
+          <Skeleton width="w-28" className="h-6" />
+        </span>
+        <span className="flex h-5 items-center">
+          <Skeleton width="w-40" />
+        </span>
+      </div>
+    ))}
+  </Stats>
+);

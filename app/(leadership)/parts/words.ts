@@ -7,9 +7,3 @@ export function whoText({ role, name }: Responsible): string {
   if (role === "dataBureau") return "数据局";
   return name ?? ROLE_NAMES[role as Role];
 }
-
-/** 超 2 天, or the reason where no day has passed yet. */
-export const lateText = (left: number | null): string => {
-  if (left !== null && left < 0) return `超 ${-left} 天`;
-  return left === 0 ? "今天已过" : "暂停过久";
-};

@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { z } from "zod";
-import { requirePermission, scopeFor } from "@/app/_server/session";
-import { Button } from "@/app/_ui/button";
+import { requirePermission, type SessionUser, scopeFor } from "@/app/_server/session";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { ExportLink } from "@/app/_ui/export-link";
 import { TextField } from "@/app/_ui/field";
+import { FilterForm } from "@/app/_ui/filter-form";
 import { Link } from "@/app/_ui/link";
 import { PageHead } from "@/app/_ui/section";
 import { Select } from "@/app/_ui/select";
-import { readTableQuery } from "@/app/_ui/table-query";
+import { readTableQuery, type TableQuery } from "@/app/_ui/table-query";
+import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { Code } from "@/app/_ui/tag";
 import { loadWords } from "@/db/case-file";
 import { officeScope } from "@/db/claim-lights";
@@ -38,11 +40,27 @@ const columnsFor = (linked: boolean, statuses: Readonly<Record<string, string>>)
   { id: "claims", head: "办件", sort: true, align: "end", unit: "件", width: "w-[72px]", cell: (row) => row.claims.toLocaleString("zh-CN") },
 ];
 
-export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const user = await requirePermission("enterprise.search");
-  const search = await searchParams;
-  const filter = Query.parse({ q: one(search["q"]), town: one(search["town"]) });
-  const query = readTableQuery("/enterprises", search, { sortable: ENTERPRISE_SORTS, defaultSort: "name" });
+function Finder({ filter, towns }: { filter: z.output<typeof Query>; towns: readonly string[] }) {
+  return (
+    <search>
+      <FilterForm key={JSON.stringify(filter)} action="/enterprises" verb="查找" className="mb-3 flex flex-wrap items-end gap-2 max-desk:[&>div]:w-full">
+        <TextField label="查找企业" hideLabel name="q" placeholder="名称、曾用名、信用代码、拼音首字母" defaultValue={filter.q} />
+        <Select
+          label="乡镇"
+          hideLabel
+          name="town"
+          placeholder="乡镇：全部"
+          defaultValue={filter.town ?? ""}
+          options={towns.map((town) => ({ value: town, label: town }))}
+        />
+      </FilterForm>
+    </search>
+  );
+}
+
+type Asked = { readonly user: SessionUser; readonly filter: z.output<typeof Query>; readonly query: TableQuery };
+
+async function Enterprises({ user, filter, query }: Asked) {
   const linked = may(user.roles, "enterprise.viewFile");
   const db = await getDb();
   const scope = await officeScope(db, scopeFor(user, "enterprise.search"));
@@ -54,20 +72,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         note={`${total.toLocaleString("zh-CN")} 家`}
         actions={<ExportLink table="enterprises" params={{ ...filter, sort: query.sort }} />}
       />
-      <search>
-        <form action="/enterprises" method="get" className="mb-3 flex flex-wrap items-end gap-2 max-desk:[&>div]:w-full">
-          <TextField label="查找企业" hideLabel name="q" placeholder="名称、曾用名、信用代码、拼音首字母" defaultValue={filter.q} />
-          <Select
-            label="乡镇"
-            hideLabel
-            name="town"
-            placeholder="乡镇：全部"
-            defaultValue={filter.town ?? ""}
-            options={towns.map((town) => ({ value: town, label: town }))}
-          />
-          <Button type="submit">查找</Button>
-        </form>
-      </search>
+      <Finder filter={filter} towns={towns} />
       <DataTable
         caption="企业"
         unit="家"
@@ -86,5 +91,24 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         }}
       />
     </>
+  );
+}
+
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const user = await requirePermission("enterprise.search");
+  const search = await searchParams;
+  const filter = Query.parse({ q: one(search["q"]), town: one(search["town"]) });
+  const query = readTableQuery("/enterprises", search, { sortable: ENTERPRISE_SORTS, defaultSort: "name" });
+  const waiting = (
+    <>
+      <PageHead title="企业档案" note="正在读取" />
+      <Finder filter={filter} towns={[]} />
+      <TableSkeleton columns={columnsFor(false, {})} rows={query.pageSize} />
+    </>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <Enterprises user={user} filter={filter} query={query} />
+    </Suspense>
   );
 }

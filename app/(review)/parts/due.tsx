@@ -1,22 +1,20 @@
+import { Light } from "@/app/_ui/light";
 import { DueCell } from "@/app/_ui/time";
 import type { Term } from "@/db/claim-lights";
-import type { SuspensionReason } from "@/lib/claim/moving-claim";
-import type { ClaimState } from "@/lib/claim/states";
-import { SUSPENSION_WORDS } from "./texts";
+import type { Lateness } from "@/lib/claim/deadlines";
+import { type Pausing, pauseWords } from "@/lib/claim/suspension";
 
-type Row = Term & { readonly state: ClaimState; readonly suspensionReason?: SuspensionReason | null };
+type Row = Term & Pausing;
 
-/** The word beside a light that is not about time: what a paused case waits for, or that today's 18:00 is over. */
-function wordOf({ light, left, state, suspensionReason }: Row): string | undefined {
-  if (light === "red" && (left ?? 0) >= 0) return left !== 0 || state === "supplement" || state === "suspended" ? "暂停过久" : "今天已过";
-  if (light !== "blue") return undefined;
-  if (state === "supplement") return "等企业补正";
-  return suspensionReason ? SUSPENSION_WORDS[suspensionReason] : "暂停计时";
-}
+/** 超 2 天 of a red case, in a table. After 18:00 of the due day no day has passed yet. */
+export const lateText = ({ workdays }: Lateness): string => (workdays > 0 ? `超 ${workdays} 天` : "今天已过");
 
-/** 期限 of a case in a table: light, time left, ticks. A dash where the stage has no limit. */
+/** 期限 of a case in a table: light, time left, ticks. A paused case says what it waits for and has no ticks: its due day does not run. */
 export function CaseDue({ row }: { row: Row }) {
-  if (row.light === null || row.left === null) return <span className="text-ink-3">不限时</span>;
-  const word = wordOf(row);
-  return <DueCell color={row.light} left={row.left} span={row.span} {...(word !== undefined && { word })} />;
+  const { light, left, span, late, state, suspensionReason } = row;
+  if (light === null || left === null) return <span className="text-ink-3">不限时</span>;
+  if (late?.why === "pause") return <Light color="red" word={`暂停过久，${lateText(late)}`} />;
+  const paused = light === "blue" ? pauseWords({ state, suspensionReason }) : null;
+  if (paused !== null) return <Light color="blue" word={paused} />;
+  return <DueCell color={light} left={left} span={span} {...(late && { word: lateText(late) })} />;
 }

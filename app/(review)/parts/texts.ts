@@ -2,11 +2,12 @@ import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
 import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
+import type { GiveReasonRefusal } from "@/db/overdue-reasons";
 import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
+import type { TakingBackRefusal } from "@/db/take-back";
 import type { Role } from "@/lib/access/roles";
 import { ROLE_NAMES } from "@/lib/access/roles";
 import type { AutoCheckCode } from "@/lib/claim/auto-check";
-import type { SuspensionReason } from "@/lib/claim/moving-claim";
 import { MOVE_REFUSAL_WORDS } from "@/lib/claim/refusal-words";
 import { type Fen, fen, formatYuan } from "@/lib/kernel/fen";
 
@@ -35,18 +36,6 @@ export const doubtWord = (code: string): string => (Object.hasOwn(DOUBT_WORDS, c
 
 export const STEP_WORDS: Record<QueueStep, string> = { handle: "待经办", check: "待复核", chief: "待科室签字", wait: "等企业或外部" };
 
-export const SUSPENSION_WORDS: Record<SuspensionReason, string> = {
-  budget: "预算不足，等追加",
-  dataCorrection: "数据更正中",
-  creditRepair: "信用修复中",
-  siteVisit: "等现场核验",
-  sourceCorrection: "等来源部门更正",
-  preCheck: "付款前核对没通过",
-  accountOverdue: "账户更正逾期",
-  litigation: "涉诉，等结果",
-  bankruptcy: "破产程序中",
-};
-
 /** What a reviewer reads when an act is refused: what is in the way and what to do. Exhaustive. */
 export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
   ...MOVE_REFUSAL_WORDS,
@@ -61,6 +50,9 @@ export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
   decidedBefore: "您在上一轮办过这件，复核申请须换人办",
   opinionChanged: "经办意见刚刚改过，请看过新的意见再复核",
   rejectionNeedsALook: "经办人拟不同意，须打开逐件复核",
+  reductionNeedsALook: "经办人核减了金额，须打开逐件复核",
+  amountAboveRule: "核定金额不能高于规则算出的金额",
+  reductionUnfounded: "核减金额须选条款，并写明理由（至少四个字）",
 };
 
 export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
@@ -69,6 +61,24 @@ export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   contentMissing: "请写明要求办什么",
   replyDayPast: "答复日期不能早于今天",
   claimEnded: "这件已经办结，不需要督办",
+};
+
+export const TAKE_BACK_REFUSALS: Record<TakingBackRefusal, string> = {
+  notFound: "没有这件办件，或者它不归您的部门办",
+  changedMeanwhile: "您看的时候这件已有变化，不能撤回了",
+  nothingToTakeBack: "这件没有可以撤回的意见",
+  notYourOpinion: "最后的意见不是您写的，只能撤回自己的意见",
+  movedOn: "这件已经办到下一步，不能撤回了",
+  tooLate: "写下超过 10 分钟，不能撤回了。请告诉复核人退回重写",
+};
+
+export const OVERDUE_REFUSALS: Record<GiveReasonRefusal, string> = {
+  notFound: "没有这件办件，或者它不归您的部门办",
+  changedMeanwhile: "您看的时候这件已有变化，请看过新的内容再填",
+  notYours: "这一步不归您办，由正在办的岗位说明原因",
+  notOverdue: "这件没有超期，不需要说明原因",
+  wordsMissing: "请把原因写具体，至少四个字",
+  dayPast: "预计办结的日期不能早于今天",
 };
 
 export const REPLY_REFUSALS: Record<ReplyRefusal, string> = {

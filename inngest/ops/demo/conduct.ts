@@ -24,7 +24,7 @@ import type { Cast } from "./people";
 export type Stage = { readonly db: Db; readonly world: World; readonly cast: Cast };
 
 /** A share of 0–1 that belongs to a thing for good. */
-const lot = (text: string): number => Number.parseInt(sha256Hex(text).slice(0, 8), 16) / 0xffff_ffff;
+export const lot = (text: string): number => Number.parseInt(sha256Hex(text).slice(0, 8), 16) / 0xffff_ffff;
 const firmOf = (world: World) => new Map(world.enterprises.map((one) => [one.uscc, one]));
 
 /** One page of a paper, for policies that still ask for one. */

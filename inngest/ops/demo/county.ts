@@ -34,6 +34,7 @@ import {
   type Stage,
   suspendedResume,
 } from "./conduct";
+import { delaysExplained } from "./delays";
 import { consentGiver, deliver } from "./delivery";
 import { Cast } from "./people";
 import { findRegistrant } from "./registrant";
@@ -107,6 +108,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   await objectionsAnswered(stage, afternoon);
   await publicObjects(stage, afternoon);
   await leadersAct(stage, await now("15:40"));
+  await delaysExplained(stage, await now("15:50"));
   await sendReminders(db, await now("16:00"));
   return financeActs(stage, await now("16:30"));
 }

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ANNOUNCED_CALENDAR as CAL } from "@/lib/calendar/announced-calendar";
-import { appealUntil, type ClaimEvent, claimDurations, claimLight, overdueByParty, pausedWorkdays, stageDue, stageLimit } from "@/lib/claim/deadlines";
+import {
+  appealUntil,
+  type ClaimEvent,
+  claimDurations,
+  claimLight,
+  latenessOf,
+  overdueByParty,
+  pausedWorkdays,
+  stageDue,
+  stageLimit,
+} from "@/lib/claim/deadlines";
 import { movesFrom } from "@/lib/claim/moves";
 import type { ClaimState } from "@/lib/claim/states";
 import { instant, plainDate } from "@/lib/kernel/plain-date";
@@ -159,6 +169,20 @@ test("lights: waiting for the owner is blue, a running notice green, a closed cl
   expect(ask("manualReview", "2026-07-16", at("2026-07-13"))).toBe("green");
   expect(ask("settled", "2026-07-16")).toBeNull();
   expect(ask("manualReview", null)).toBeNull();
+});
+
+test("late by the stage's limit, or by what the pauses exceed thirty working days; a paused claim's due day does not run", () => {
+  const ask = (state: ClaimState, dueOn: string, paused = 0, now = at("2026-07-15")) =>
+    latenessOf(CAL, { state, enteredOn: plainDate("2026-07-01"), dueOn: plainDate(dueOn), now, pausedWorkdays: paused });
+  // Due on Friday 10 July: the 13th, 14th and 15th are late.
+  expect(ask("manualReview", "2026-07-10")).toEqual({ why: "limit", workdays: 3 });
+  expect(ask("manualReview", "2026-07-15", 0, at("2026-07-15", "18:30"))).toEqual({ why: "limit", workdays: 0 });
+  expect(ask("manualReview", "2026-07-16")).toBeNull();
+  expect(ask("suspended", "2026-07-08", 30)).toBeNull();
+  expect(ask("suspended", "2026-07-08", 34)).toEqual({ why: "pause", workdays: 4 });
+  // Back in hand after too long a pause: red from the first day on, and by its own limit once that has passed.
+  expect(ask("manualReview", "2026-07-16", 34)).toEqual({ why: "pause", workdays: 4 });
+  expect(ask("manualReview", "2026-07-14", 34)).toEqual({ why: "limit", workdays: 1 });
 });
 
 test("whatever the history, the clocks add up to the whole duration", () => {

@@ -47,6 +47,21 @@ test("an approved claim is the leader's, and the payment maker's after the signa
   expect(told(late("2026-07-14", { state: "approved" }), "2026-07-15")).toEqual(["red", "leaderInCharge sectionChief(cc)", false, "reminder"]);
 });
 
+test("a suspension is the handler's, but the payment maker's for want of budget and the auditor's when a clawback rests", () => {
+  expect(responsibleRole("suspended", false, { from: "manualReview", reason: "siteVisit" })).toBe("handler");
+  expect(responsibleRole("suspended", true, { from: "approved", reason: "budget" })).toBe("paymentMaker");
+  expect(responsibleRole("suspended", true, { from: "approved", reason: "preCheck" })).toBe("handler");
+  expect(responsibleRole("suspended", true, { from: "clawback", reason: "litigation" })).toBe("auditor");
+});
+
+test("a claim paused too long climbs the chain by what its pauses exceed, not by the due day of its stage", () => {
+  const paused = late("2026-06-05", { state: "suspended", late: { why: "pause", workdays: 1 }, suspension: { from: "manualReview", reason: "siteVisit" } });
+  expect(told(paused, "2026-07-15")).toEqual(["red", "handler leaderInCharge sectionChief(cc)", false, "reminder"]);
+  // Judged on Friday evening, sent on Monday: one working day more.
+  expect(reminderFor(CAL, paused, at("2026-07-17", "19:00"))?.level).toBe("redOver1");
+  expect(reminderFor(CAL, paused, at("2026-07-15"))?.text).toBe("兑2026-00001 中止，累计暂停过久，超期 1 个工作日");
+});
+
 test("one reminder per claim, level and day", () => {
   const first = reminderFor(CAL, late("2026-07-14"), at("2026-07-15", "09:05"));
   expect(first?.key).toBe("c1|red|2026-07-15");

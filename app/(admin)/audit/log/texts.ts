@@ -22,6 +22,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "batch.prepared": "制单",
   "batch.released": "放行支付批次",
   "calendar.imported": "导入工作日历",
+  "claim.overdueReason": "说明超期原因",
   "claim.reevaluated": "重新核算办件",
   "clock.moved": "拨动业务时钟",
   "consent.granted": "企业授权",

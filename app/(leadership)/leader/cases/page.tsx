@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
-import { requirePermission } from "@/app/_server/session";
+import { Suspense } from "react";
+import { requirePermission, type SessionUser } from "@/app/_server/session";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { ExportLink } from "@/app/_ui/export-link";
 import { LIGHT_WORDS } from "@/app/_ui/light";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import { PageHead } from "@/app/_ui/section";
-import { readTableQuery } from "@/app/_ui/table-query";
+import { readTableQuery, type TableQuery } from "@/app/_ui/table-query";
+import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { CaseDue } from "@/app/(review)/parts/due";
 import { one, type SearchParams } from "@/app/(review)/parts/params";
 import { inWan, shortName } from "@/app/(review)/parts/texts";
@@ -15,14 +17,21 @@ import { stateZh } from "@/lib/claim/states";
 import { dayOf, formatNearDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { leaderRead } from "../../parts/read";
 import { whoText } from "../../parts/words";
-import { FIGURE_TITLES, readFigure, readFigureRows } from "./read-figure";
+import { FIGURE_TITLES, type FigureFilter, readFigure, readFigureRows } from "./read-figure";
 
 export const metadata: Metadata = { title: "数字背后的办件" };
 
-const columnsFor = (today: PlainDate, inHand: boolean): Column<LedClaim>[] => [
+/** Without a day only the heads are wanted, for the skeleton. */
+const columnsFor = (today: PlainDate | null, inHand: boolean): Column<LedClaim>[] => [
   inHand
     ? { id: "due", head: "期限", spot: "lead", width: "w-[152px]", cell: (row) => <CaseDue row={row} /> }
-    : { id: "settled", head: "到账", spot: "lead", width: "w-[136px]", cell: (row) => (row.settledAt ? formatNearDay(dayOf(row.settledAt), today) : "还没有") },
+    : {
+        id: "settled",
+        head: "到账",
+        spot: "lead",
+        width: "w-[136px]",
+        cell: (row) => (row.settledAt && today ? formatNearDay(dayOf(row.settledAt), today) : "还没有"),
+      },
   { id: "number", head: "件号", width: "w-[120px]", cell: (row) => <Link href={`/review/cases/${row.id}`}>{row.number}</Link> },
   { id: "enterprise", head: "企业", spot: "title", cell: (row) => shortName(row.enterpriseName) },
   { id: "policy", head: "政策", cell: (row) => row.policyName },
@@ -34,12 +43,9 @@ const columnsFor = (today: PlainDate, inHand: boolean): Column<LedClaim>[] => [
   { id: "amount", head: "金额（元）", align: "end", unit: "元", spot: "lead-end", cell: (row) => <Money fen={row.amountFen} size="cell" /> },
 ];
 
-/** The drill-down of every figure: exactly the cases that were counted. */
-export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const user = await requirePermission("leader.cockpit");
-  const search = await searchParams;
-  const filter = readFigure(Object.fromEntries(Object.entries(search).map(([key, value]) => [key, one(value)])));
-  const query = readTableQuery("/leader/cases", search, { sortable: [] });
+type Asked = { readonly user: SessionUser; readonly filter: FigureFilter; readonly query: TableQuery };
+
+async function Behind({ user, filter, query }: Asked) {
   const read = await leaderRead(user);
   const { rows, total, sumFen } = await readFigureRows(read, filter, query);
   const words = [
@@ -71,5 +77,25 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         empty={{ title: "没有符合的办件", filters: words, clearHref: `/leader/cases?set=${filter.set}` }}
       />
     </>
+  );
+}
+
+/** The drill-down of every figure: exactly the cases that were counted. */
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const user = await requirePermission("leader.cockpit");
+  const search = await searchParams;
+  const filter = readFigure(Object.fromEntries(Object.entries(search).map(([key, value]) => [key, one(value)])));
+  const query = readTableQuery("/leader/cases", search, { sortable: [] });
+  const inHand = filter.set === "inHand";
+  const waiting = (
+    <>
+      <PageHead title={FIGURE_TITLES[filter.set]} crumbs={[["看板", "/leader"]]} here={FIGURE_TITLES[filter.set]} note="正在读取" />
+      <TableSkeleton columns={columnsFor(null, inHand)} rows={query.pageSize} dense />
+    </>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <Behind user={user} filter={filter} query={query} />
+    </Suspense>
   );
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
-import { requirePermission } from "@/app/_server/session";
+import { Suspense } from "react";
+import { requirePermission, type SessionUser } from "@/app/_server/session";
 import { ExportLink } from "@/app/_ui/export-link";
 import { PageHead } from "@/app/_ui/section";
+import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { Chips } from "@/app/_ui/tabs";
 import { one, type SearchParams } from "@/app/(review)/parts/params";
 import { inWan } from "@/app/(review)/parts/texts";
@@ -11,14 +13,12 @@ import { may } from "@/lib/access/permissions";
 import { addWorkdays } from "@/lib/calendar/workdays";
 import type { Fen } from "@/lib/kernel/fen";
 import { dayOf } from "@/lib/kernel/plain-date";
-import { OverdueTable } from "../../parts/overdue-table";
+import { OVERDUE_HEADS, OverdueTable } from "../../parts/overdue-table";
 import { leaderRead } from "../../parts/read";
 
 export const metadata: Metadata = { title: "超期办件" };
 
-export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const user = await requirePermission("leader.cockpit");
-  const department = one((await searchParams)["department"]);
+async function Overdue({ user, department }: { user: SessionUser; department: string | undefined }) {
   const { db, scope, clock } = await leaderRead(user);
   const all = await listOverdue(db, scope, clock);
   const rows = all.filter((claim) => !department || claim.departmentId === department);
@@ -59,5 +59,22 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         maySupervise={may(user.roles, "claim.supervise")}
       />
     </>
+  );
+}
+
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const user = await requirePermission("leader.cockpit");
+  const department = one((await searchParams)["department"]);
+  const waiting = (
+    <>
+      <PageHead title="超期办件" crumbs={[["看板", "/leader"]]} here="超期办件" note="正在读取" />
+      {user.department === null ? <div className="mb-3 h-7 max-desk:h-11" /> : null}
+      <TableSkeleton columns={OVERDUE_HEADS} rows={10} lines={2} />
+    </>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <Overdue user={user} department={department} />
+    </Suspense>
   );
 }

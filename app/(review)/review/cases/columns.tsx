@@ -2,11 +2,14 @@ import type { Column } from "@/app/_ui/data-table";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import type { QueueRow } from "@/db/claim-queries";
+import { pauseWords } from "@/lib/claim/suspension";
 import { CaseDue } from "../../parts/due";
 import { doubtWord, STEP_WORDS, shortName } from "../../parts/texts";
 
-/** What stands out about a case: its doubt; a case that only waits says so in grey. */
+/** What stands out about a case: its doubt; a case that only waits says in grey what for. */
 function Doubt({ row }: { row: QueueRow }) {
+  const paused = pauseWords({ state: row.state, suspensionReason: row.suspensionReason });
+  if (paused !== null) return <span className="text-ink-2">{paused}</span>;
   const [first] = row.doubts;
   if (!first) return <span className="text-ink-3">没有存疑</span>;
   const more = row.doubts.length > 1 ? ` 等 ${row.doubts.length} 项` : "";
@@ -20,7 +23,7 @@ export const columns: readonly Column<QueueRow>[] = [
     head: "企业",
     sort: true,
     spot: "title",
-    width: "min-w-[136px]",
+    width: "min-w-[176px]",
     cell: (row) => (
       <Link href={`/review/cases/${row.id}`} className="text-ink no-underline hover:underline">
         {shortName(row.enterpriseName)}
@@ -33,7 +36,8 @@ export const columns: readonly Column<QueueRow>[] = [
     id: "step",
     head: "进度",
     spot: "none",
-    width: "w-[88px]",
+    width: "w-[104px]",
+    roomy: true,
     cell: (row) => (row.handlerDecision === "reject" && row.step !== "wait" ? `${STEP_WORDS[row.step]}（拟不同意）` : STEP_WORDS[row.step]),
   },
   {

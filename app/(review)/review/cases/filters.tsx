@@ -1,5 +1,5 @@
-import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
+import { FilterForm } from "@/app/_ui/filter-form";
 import { Select } from "@/app/_ui/select";
 import type { QueueChoices } from "@/db/claim-queries";
 import { doubtWord } from "../../parts/texts";
@@ -10,12 +10,17 @@ const AMOUNTS = [
   { value: "500000", label: "50 万元以上" },
 ];
 
-/** 筛选 as a plain form that writes the address: works without script, and the view can be sent to a colleague. */
-export function QueueFilters({ params, choices }: { params: Readonly<Record<string, string>>; choices: QueueChoices }) {
+/** 筛选; the view can be sent to a colleague by its address. Without choices it only keeps their place. */
+export function QueueFilters({ params, choices }: { params: Readonly<Record<string, string>>; choices: QueueChoices | null }) {
   return (
     <search>
-      <form action="/review/cases" method="get" className="flex flex-wrap items-end gap-2 py-3 [&>div]:min-w-[140px] max-desk:[&>div]:w-full">
-        {["light", "step"].map((name) => (params[name] ? <input key={name} type="hidden" name={name} value={params[name]} /> : null))}
+      <FilterForm
+        key={JSON.stringify(params)}
+        action="/review/cases"
+        verb="筛选"
+        className="flex flex-wrap items-end gap-2 py-3 desk:[&>div]:w-[168px] desk:[&>div:first-of-type]:w-[280px] max-desk:[&>div]:w-full"
+      >
+        {["light", "step", "preview"].map((name) => (params[name] ? <input key={name} type="hidden" name={name} value={params[name]} /> : null))}
         <TextField label="在队列中查找" hideLabel name="q" placeholder="企业、件号、信用代码、拼音首字母" defaultValue={params["q"]} />
         <Select
           label="政策"
@@ -24,7 +29,7 @@ export function QueueFilters({ params, choices }: { params: Readonly<Record<stri
           small
           placeholder="政策：全部"
           defaultValue={params["policy"] ?? ""}
-          options={choices.policies.map(({ code, name, n }) => ({ value: code, label: `${name} ${n}` }))}
+          options={(choices?.policies ?? []).map(({ code, name, n }) => ({ value: code, label: `${name} ${n}` }))}
         />
         <Select
           label="存疑"
@@ -33,11 +38,10 @@ export function QueueFilters({ params, choices }: { params: Readonly<Record<stri
           small
           placeholder="存疑：全部"
           defaultValue={params["doubt"] ?? ""}
-          options={choices.doubts.map(({ code, n }) => ({ value: code, label: `${doubtWord(code)} ${n}` }))}
+          options={(choices?.doubts ?? []).map(({ code, n }) => ({ value: code, label: `${doubtWord(code)} ${n}` }))}
         />
         <Select label="金额" hideLabel name="min" small placeholder="金额：不限" defaultValue={params["min"] ?? ""} options={AMOUNTS} />
-        <Button type="submit">筛选</Button>
-      </form>
+      </FilterForm>
     </search>
   );
 }

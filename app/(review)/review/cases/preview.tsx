@@ -1,11 +1,15 @@
 import { ButtonLink } from "@/app/_ui/button";
+import { Kbd } from "@/app/_ui/kbd";
 import { Light } from "@/app/_ui/light";
 import { Mark } from "@/app/_ui/mark";
 import { Money } from "@/app/_ui/money";
 import { Code } from "@/app/_ui/tag";
 import type { Evidence } from "@/db/case-file";
 import type { QueueRow } from "@/db/claim-queries";
-import { formatShortDay } from "@/lib/kernel/plain-date";
+import type { OverdueReason } from "@/db/overdue-reasons";
+import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
+import { pauseWords } from "@/lib/claim/suspension";
+import { formatNearDay, formatShortDay, type PlainDate } from "@/lib/kernel/plain-date";
 import { CaseDue } from "../../parts/due";
 import { doubtWord } from "../../parts/texts";
 import { type Contradiction, conditionRows, contradictions, negativeRows, type TraceInput } from "../../parts/trace";
@@ -53,9 +57,35 @@ function Negative({ input }: { input: TraceInput }) {
 
 const last = (evidence: Evidence): string => evidence.decision.amountTrace.map((step) => step.text).join("；");
 
+/** Keys of a case that waits for its handler, and where they lead: the panel of the case, with the answer chosen. */
+export function actsOf(row: QueueRow, canHandle: boolean): Readonly<Record<string, string>> {
+  if (!canHandle || row.step !== "handle") return {};
+  const to = (opinion: string) => `/review/cases/${row.id}?opinion=${opinion}#opinion`;
+  return { A: to("approve"), R: to("reject"), S: to("supplement") };
+}
+
+/** 为什么超期, as whoever has the case has said. */
+function Delayed({ reason, today }: { reason: OverdueReason; today: PlainDate }) {
+  return (
+    <p className="mt-2 bg-moon px-3 py-2">
+      <b>{`超期原因：${OVERDUE_REASONS[reason.code]}`}</b>
+      <span className="block text-ink-2">{`${reason.words}（预计 ${formatNearDay(reason.expectedOn, today)}办结）`}</span>
+    </p>
+  );
+}
+
+export type PreviewInput = {
+  readonly row: QueueRow;
+  readonly input: TraceInput;
+  readonly acts: Readonly<Record<string, string>>;
+  readonly reason: OverdueReason | undefined;
+  readonly today: PlainDate;
+};
+
 /** 右侧预览: what a practised reviewer needs to decide whether to open the case at all. */
-export function CasePreview({ row, input, canHandle }: { row: QueueRow; input: TraceInput; canHandle: boolean }) {
+export function CasePreview({ row, input, acts, reason, today }: PreviewInput) {
   const href = `/review/cases/${row.id}`;
+  const paused = pauseWords(row);
   return (
     <div className="text-work">
       <div className="flex items-center justify-between gap-2">
@@ -68,6 +98,8 @@ export function CasePreview({ row, input, canHandle }: { row: QueueRow; input: T
         <Money fen={row.amountFen} size="l" />
         <span className="text-ink-3 text-note">{last(input.evidence)}</span>
       </p>
+      {paused === null ? null : <p className="mt-2 text-blue">{`暂停计时：${paused}`}</p>}
+      {reason ? <Delayed reason={reason} today={today} /> : null}
       {row.handlerOpinion ? (
         <p className="mt-2 bg-moon px-3 py-2">
           <b>{`${row.handlerName ?? "经办人"}：${row.handlerDecision === "reject" ? "拟不同意" : "拟同意"}`}</b>
@@ -80,16 +112,19 @@ export function CasePreview({ row, input, canHandle }: { row: QueueRow; input: T
         <Negative input={input} />
       </section>
       <div className="mt-4 flex flex-wrap gap-2">
-        {canHandle && row.step === "handle" ? (
+        {acts["A"] ? (
           <>
-            <ButtonLink href={`${href}?opinion=approve#opinion`} hotkey="A" tone="go">
+            <ButtonLink href={acts["A"] ?? href} aria-keyshortcuts="A" tone="go">
               同意
+              <Kbd onDark>A</Kbd>
             </ButtonLink>
-            <ButtonLink href={`${href}?opinion=reject#opinion`} hotkey="R">
+            <ButtonLink href={acts["R"] ?? href} aria-keyshortcuts="R">
               不同意
+              <Kbd>R</Kbd>
             </ButtonLink>
-            <ButtonLink href={`${href}?opinion=supplement#opinion`} hotkey="S">
+            <ButtonLink href={acts["S"] ?? href} aria-keyshortcuts="S">
               补正
+              <Kbd>S</Kbd>
             </ButtonLink>
           </>
         ) : null}

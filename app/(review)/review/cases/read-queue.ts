@@ -1,37 +1,53 @@
 import "server-only";
+import type { SessionUser } from "@/app/_server/session";
+import { scopeFor } from "@/app/_server/session";
+import { NO_PREVIEW } from "@/app/_ui/no-preview";
 import type { TableQuery } from "@/app/_ui/table-query";
 import { loadCalendar } from "@/db/calendar";
 import { loadEvidence, loadWords } from "@/db/case-file";
-import { listQueue, type QueueFilter, queueChoices } from "@/db/claim-queries";
+import { listQueue, type QueueFilter, type QueueRow, queueChoices } from "@/db/claim-queries";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
+import { listOverdueReasons } from "@/db/overdue-reasons";
 import { findVersion } from "@/db/policies";
 import { loadClaimSettings } from "@/db/settings";
+import { findTakeBack } from "@/db/take-back";
+import type { Db } from "@/db/types";
 import type { Scope } from "@/lib/access/scope";
-import { withCodeNames } from "@/lib/policy/describe";
+import { dayOf } from "@/lib/kernel/plain-date";
 import type { TraceInput } from "../../parts/trace";
 
-/** One page of the queue with what its previews show. */
-export async function readQueue(scope: Scope, filter: QueueFilter, query: TableQuery) {
+/** What the panel shows of one case. */
+async function readPreview(db: Db, scope: Scope, row: QueueRow) {
+  const policy = (await findVersion(db, row.policyVersionId))?.resolved;
+  const [evidence, words, reasons] = await Promise.all([
+    loadEvidence(db, [row.snapshotId]),
+    loadWords(db, policy?.names),
+    listOverdueReasons(db, scope, [row.id]),
+  ]);
+  const found = evidence.get(row.snapshotId);
+  if (!found || !policy) return null;
+  const input: TraceInput = { policy, evidence: found, words };
+  return { row, input, reason: reasons.find((reason) => reason.present) };
+}
+
+/** The row that is shown: the one the address names, else the first. None when the panel is closed. */
+function previewed(rows: readonly QueueRow[], preview: string | undefined) {
+  if (preview === NO_PREVIEW) return undefined;
+  return rows.find((row) => row.id === preview) ?? rows[0];
+}
+
+/** One page of the queue, the panel beside it, and the opinion that the reader can still take back. */
+export async function readQueue(user: SessionUser, filter: QueueFilter, query: TableQuery, preview: string | undefined) {
   const db = await getDb();
-  const [at, calendar, settings, words] = await Promise.all([businessNow(db), loadCalendar(db), loadClaimSettings(db), loadWords(db)]);
+  const scope = scopeFor(user, "claim.queue");
+  const [at, calendar, settings] = await Promise.all([businessNow(db), loadCalendar(db), loadClaimSettings(db)]);
   const chiefFromFen = settings.chiefSignatureFromFen;
-  const [queue, choices] = await Promise.all([
+  const [queue, choices, takeBack] = await Promise.all([
     listQueue(db, { scope, filter, clock: { at, calendar }, chiefFromFen }, query),
     queueChoices(db, scope, chiefFromFen),
+    findTakeBack(db, { personId: user.personId, departmentId: user.department?.id ?? "", at }),
   ]);
-  const [evidence, versions] = await Promise.all([
-    loadEvidence(
-      db,
-      queue.rows.map((row) => row.snapshotId),
-    ),
-    Promise.all(queue.rows.map((row) => findVersion(db, row.policyVersionId))),
-  ]);
-  const inputs = new Map<string, TraceInput>();
-  for (const [index, row] of queue.rows.entries()) {
-    const policy = versions[index]?.resolved;
-    const found = evidence.get(row.snapshotId);
-    if (policy && found) inputs.set(row.id, { policy, evidence: found, words: withCodeNames(words, policy.names) });
-  }
-  return { queue, choices, inputs };
+  const row = previewed(queue.rows, preview);
+  return { queue, choices, takeBack, today: dayOf(at), panel: row ? await readPreview(db, scope, row) : null };
 }

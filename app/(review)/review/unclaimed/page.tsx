@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { z } from "zod";
-import { requirePermission, scopeFor } from "@/app/_server/session";
+import { requirePermission, type SessionUser, scopeFor } from "@/app/_server/session";
 import { DataTable } from "@/app/_ui/data-table";
 import { ExportLink } from "@/app/_ui/export-link";
 import { Link } from "@/app/_ui/link";
 import { Money } from "@/app/_ui/money";
 import { SearchField } from "@/app/_ui/search-field";
 import { PageHead } from "@/app/_ui/section";
-import { queryHref, readTableQuery } from "@/app/_ui/table-query";
+import { queryHref, readTableQuery, type TableQuery } from "@/app/_ui/table-query";
+import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { Chips } from "@/app/_ui/tabs";
 import { Code } from "@/app/_ui/tag";
 import { officeScope } from "@/db/claim-lights";
@@ -24,13 +26,14 @@ export const metadata: Metadata = { title: "未领清单" };
 const DAYS = [1, 3, 5, 8] as const;
 const Query = z.object({ days: z.coerce.number().int().min(0).max(60).catch(3), q: TextParam });
 
-const columnsFor = (today: PlainDate) => [
+/** Without a day only the heads are wanted, for the skeleton. */
+const columnsFor = (today: PlainDate | null) => [
   {
     id: "due",
     head: "确认期限",
     spot: "lead" as const,
     width: "w-[112px]",
-    cell: (row: UnclaimedRow) => (row.dueOn ? `${formatNearDay(row.dueOn, today)} 18:00 前` : "不限"),
+    cell: (row: UnclaimedRow) => (row.dueOn && today ? `${formatNearDay(row.dueOn, today)} 18:00 前` : "不限"),
   },
   {
     id: "enterprise",
@@ -55,7 +58,7 @@ const columnsFor = (today: PlainDate) => [
     width: "w-[160px]",
     cell: (row: UnclaimedRow) => [row.representativeMask, row.phoneMask].filter(Boolean).join("　") || "登记库没有联系方式",
   },
-  { id: "offered", head: "推送", width: "w-[80px]", cell: (row: UnclaimedRow) => formatNearDay(dayOf(row.offeredAt), today) },
+  { id: "offered", head: "推送", width: "w-[80px]", cell: (row: UnclaimedRow) => (today ? formatNearDay(dayOf(row.offeredAt), today) : "") },
   {
     id: "amount",
     head: "金额（元）",
@@ -66,11 +69,30 @@ const columnsFor = (today: PlainDate) => [
   },
 ];
 
-export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const user = await requirePermission("hall.unclaimed");
-  const search = await searchParams;
-  const { days, q } = Query.parse({ days: one(search["days"]) ?? 3, q: one(search["q"]) });
-  const query = readTableQuery("/review/unclaimed", search, { sortable: [] });
+function Tools({ filter: { days, q }, query }: Omit<Asked, "user">) {
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-3">
+      <SearchField
+        action="/review/unclaimed"
+        label="在清单中查找"
+        placeholder="企业、信用代码、件号、拼音首字母"
+        defaultValue={q}
+        size="small"
+        keep={{ days: String(days) }}
+        className="w-[280px] max-desk:w-full"
+      />
+      <Chips
+        label="推送多久"
+        lead="推送已满"
+        items={DAYS.map((count) => ({ href: queryHref(query, { days: String(count) }), text: `${count} 天`, on: count === days }))}
+      />
+    </div>
+  );
+}
+
+type Asked = { readonly user: SessionUser; readonly filter: z.output<typeof Query>; readonly query: TableQuery };
+
+async function Unclaimed({ user, filter: { days, q }, query }: Asked) {
   const db = await getDb();
   const today = await businessToday(db);
   const scope = await officeScope(db, scopeFor(user, "hall.unclaimed"));
@@ -83,22 +105,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         note={`${enterprises} 家企业 ${total} 件没有确认　合计 ${formatYuan(sumFen)}元`}
         actions={<ExportLink table="unclaimed" params={{ days: String(days), q }} />}
       />
-      <div className="mb-3 flex flex-wrap items-center gap-3">
-        <SearchField
-          action="/review/unclaimed"
-          label="在清单中查找"
-          placeholder="企业、信用代码、件号、拼音首字母"
-          defaultValue={q}
-          size="small"
-          keep={{ days: String(days) }}
-          className="w-[280px] max-desk:w-full"
-        />
-        <Chips
-          label="推送多久"
-          lead="推送已满"
-          items={DAYS.map((count) => ({ href: queryHref(query, { days: String(count) }), text: `${count} 天`, on: count === days }))}
-        />
-      </div>
+      <Tools filter={{ days, q }} query={query} />
       <DataTable
         caption="未领清单"
         unit="件"
@@ -116,5 +123,24 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         }}
       />
     </>
+  );
+}
+
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const user = await requirePermission("hall.unclaimed");
+  const search = await searchParams;
+  const filter = Query.parse({ days: one(search["days"]) ?? 3, q: one(search["q"]) });
+  const query = readTableQuery("/review/unclaimed", search, { sortable: [] });
+  const waiting = (
+    <>
+      <PageHead title="未领清单" note="正在读取" />
+      <Tools filter={filter} query={query} />
+      <TableSkeleton columns={columnsFor(null)} rows={query.pageSize} lines={2} />
+    </>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <Unclaimed user={user} filter={filter} query={query} />
+    </Suspense>
   );
 }

@@ -2,8 +2,10 @@ import type { ReactNode } from "react";
 import { Light, LightShape } from "@/app/_ui/light";
 import { ShareBar } from "@/app/_ui/stat";
 import type { Cockpit } from "@/app/(leadership)/parts/read";
-import { lateText, whoText } from "@/app/(leadership)/parts/words";
+import { whoText } from "@/app/(leadership)/parts/words";
+import { lateText } from "@/app/(review)/parts/due";
 import { inWan, percentText, shortName } from "@/app/(review)/parts/texts";
+import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { WallChart } from "./wall-chart";
 
 const LIGHTS = ["red", "yellow", "green", "blue"] as const;
@@ -31,14 +33,14 @@ function OverdueBand({ data }: { data: Cockpit }) {
             key={claim.id}
             className="grid h-[60px] grid-cols-[132px_220px_minmax(0,1fr)_max-content] items-center gap-4 border-line border-b text-[1.25rem] leading-6"
           >
-            <Light color="red" word={lateText(claim.left)} className="text-h2" />
+            <Light color="red" word={claim.late ? lateText(claim.late) : undefined} className="text-h2" />
             <span className="min-w-0">
               <b className="block truncate">{whoText(claim.responsible)}</b>
               <span className="block truncate text-ink-2">{claim.departmentName}</span>
             </span>
             <span className="min-w-0">
               <b className="block truncate">{shortName(claim.enterpriseName)}</b>
-              <span className="block truncate text-ink-2">{claim.reason || claim.policyName}</span>
+              <span className="block truncate text-ink-2">{claim.explained ? OVERDUE_REASONS[claim.explained.code] : claim.reason || claim.policyName}</span>
             </span>
             <span className="text-right text-h2">{claim.amountFen === null ? "待核" : `${inWan(claim.amountFen)}万元`}</span>
           </li>

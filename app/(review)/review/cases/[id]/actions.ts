@@ -4,20 +4,24 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
-import { actorFor, type SessionUser } from "@/app/_server/session";
+import { actorFor, type SessionUser, scopeFor } from "@/app/_server/session";
 import type { FormState } from "@/app/_ui/form-state";
 import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { checkSeenOpinion } from "@/db/opinion-checks";
-import { handleCase, type ReviewAct, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
+import type { ReviewAct } from "@/db/opinions";
+import { giveOverdueReason } from "@/db/overdue-reasons";
+import { handleCase, requestSupplement, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { orderSupervision, replySupervision } from "@/db/supervisions";
+import { takeBackOpinion } from "@/db/take-back";
 import { inngest } from "@/inngest/client";
 import { claimConfirmed, claimsReadyForNotice } from "@/inngest/events";
 import type { Permission } from "@/lib/access/permissions";
+import { OVERDUE_REASON_CODES, SHORTEST_REASON } from "@/lib/claim/overdue-reason";
 import { parseYuan } from "@/lib/kernel/fen";
 import { PlainDate } from "@/lib/kernel/plain-date";
-import { REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS } from "../../../parts/texts";
+import { OVERDUE_REFUSALS, REPLY_REFUSALS, REVIEW_REFUSALS, SUPERVISION_REFUSALS, TAKE_BACK_REFUSALS } from "../../../parts/texts";
 
 const Place = { id: z.uuid(), version: z.coerce.number().int().positive() };
 const Opinion = z.string().trim().min(2, "请写意见，至少两个字。").max(500, "意见不能超过 500 字。");
@@ -45,23 +49,25 @@ const Handling = z.object({
   text: Opinion,
   clause: z.string().trim().max(300).optional(),
   asked: Many.optional(),
-  /** 核定金额 in yuan, where the rule could not compute it. */
+  /** 核定金额 in yuan, where the rule could not compute it or the handler would give less (核减). */
   amount: z
     .string()
     .trim()
-    .regex(/^\d{1,9}(\.\d{1,2})?$/, "核定金额只写数字，最多两位小数，如 30960.00。")
+    .regex(/^(\d{1,9}(\.\d{1,2})?)?$/, "核定金额只写数字，最多两位小数，如 30960.00。")
     .optional(),
+  reductionReason: z.string().trim().max(300).optional(),
   reason: z.enum(["dataCorrection", "creditRepair", "siteVisit", "sourceCorrection", "litigation", "bankruptcy"]).optional(),
 });
 type Handling = z.output<typeof Handling>;
 
 async function handle(user: SessionUser, input: Handling): Promise<Outcome> {
   const { db, act } = await actOf(user, "claim.handle", input);
-  const { choice, text, clause, asked, reason, amount } = input;
+  const { choice, text, clause, asked, reason, amount, reductionReason = "" } = input;
   if (choice === "supplement") return requestSupplement(db, act, asked ?? [], text);
   if (choice === "suspend") return reason ? suspendCase(db, act, { reason, resumeCondition: text }) : { ok: false, reason: "pauseReasonMissing" };
-  const amountFen = choice === "approve" && amount ? (parseYuan(amount) ?? undefined) : undefined;
-  return handleCase(db, act, { decision: choice, opinion: text, amountFen, ...(choice === "reject" && clause && { clauseId: clause }) });
+  if (choice === "reject") return handleCase(db, act, { decision: choice, opinion: text, clauseId: clause || undefined });
+  const amountFen = amount ? (parseYuan(amount) ?? undefined) : undefined;
+  return handleCase(db, act, { decision: choice, opinion: text, amountFen, ...(clause && { reduction: { clauseId: clause, reason: reductionReason } }) });
 }
 
 const HANDLED: Record<Handling["choice"], string> = { approve: "opinion", reject: "opinion", supplement: "supplement", suspend: "suspended" };
@@ -92,6 +98,15 @@ export const chiefAction = formAction("claim.chiefSign", z.object({ ...Place, te
   return leave(input.id, "signed", await signAsChief(db, act, input.text));
 });
 
+/** 撤回 one's own last opinion, handler's or section chief's; the law asks whose it is. */
+export const takeBackAction = formAction("claim.queue", z.object(Place), async (input, user) => {
+  const { db, act } = await actOf(user, "claim.queue", input);
+  const taken = await takeBackOpinion(db, act);
+  if (!taken.ok) return { status: "refused", message: TAKE_BACK_REFUSALS[taken.reason] };
+  revalidatePath("/review", "layout");
+  redirect(`/review/cases/${input.id}?done=takenBack`);
+});
+
 /** 恢复: the check reads the data anew. */
 export const resumeAction = formAction("claim.suspend", z.object(Place), async (input, user) => {
   const { db, act } = await actOf(user, "claim.suspend", input);
@@ -115,6 +130,26 @@ export const superviseAction = formAction("claim.supervise", Order, async ({ id,
   revalidatePath(`/review/cases/${id}`);
   revalidatePath("/leader", "layout");
   redirect(`/review/cases/${id}?done=supervised`);
+});
+
+const Reason = z.object({
+  ...Place,
+  code: z.enum(OVERDUE_REASON_CODES, "请选一个原因。"),
+  words: z.string().trim().min(SHORTEST_REASON, "请把原因写具体，至少四个字。").max(500, "不能超过 500 字。"),
+  expectedOn: z.iso.date("日期写成 2026-06-15 这样。").pipe(PlainDate),
+});
+
+/** 填超期原因, by whose step it is. */
+export const giveReasonAction = formAction("claim.giveOverdueReason", Reason, async ({ id, version, ...reason }, user) => {
+  const db = await getDb();
+  const [at, calendar] = await Promise.all([businessNow(db), loadCalendar(db)]);
+  const actor = { personId: user.personId, roles: user.roles, departmentId: user.department?.id ?? null };
+  const scope = scopeFor(user, "claim.giveOverdueReason");
+  const given = await giveOverdueReason(db, { claimId: id, expectedVersion: version, scope, actor, clock: { at, calendar }, ...reason });
+  if (!given.ok) return { status: "refused", message: OVERDUE_REFUSALS[given.reason] };
+  revalidatePath("/review", "layout");
+  revalidatePath("/leader", "layout");
+  redirect(`/review/cases/${id}?done=explained`);
 });
 
 const Reply = z.object({ supervisionId: z.uuid(), reply: z.string().trim().min(4, "请写明办到哪一步、几时办结。").max(500) });

@@ -5,9 +5,16 @@ import { PageHead } from "@/app/_ui/section";
 import { Stages } from "@/app/_ui/stages";
 import { Code } from "@/app/_ui/tag";
 import type { CaseFile } from "@/db/case-file";
+import { fen, formatYuan } from "@/lib/kernel/fen";
 import { stagesOf } from "./stages";
 
 export type Neighbours = { readonly place: number; readonly total: number; readonly before: string | null; readonly after: string | null } | null;
+
+/** 核减, where less is approved than the rule gives. */
+function reduced({ claim: { amountFen, parentClaimId }, evidence: { decision } }: CaseFile): string[] {
+  if (parentClaimId !== null || amountFen === null || decision.amountFen === null || amountFen >= decision.amountFen) return [];
+  return [`核减 ${formatYuan(fen(decision.amountFen - amountFen))}元`];
+}
 
 /** 件头: who, what, how much, by which sum; then where the case stands. */
 export function CaseHead({ file, neighbours }: { file: CaseFile; neighbours: Neighbours }) {
@@ -48,7 +55,7 @@ export function CaseHead({ file, neighbours }: { file: CaseFile; neighbours: Nei
         </p>
         <div className="text-right max-desk:text-left">
           <Money fen={claim.amountFen} size="l" />
-          <p className="text-ink-3 text-note">{evidence.decision.amountTrace.map((step) => step.text).join("；")}</p>
+          <p className="text-ink-3 text-note">{[...evidence.decision.amountTrace.map((step) => step.text), ...reduced(file)].join("；")}</p>
         </div>
       </div>
       <div className="mb-6">

@@ -2,8 +2,9 @@
 
 import { useActionState, useState } from "react";
 import { Checkbox, RadioGroup } from "@/app/_ui/checkbox";
-import { NumberField, TextArea } from "@/app/_ui/field";
-import { errorOf, IDLE } from "@/app/_ui/form-state";
+import { NumberField, TextArea, TextField } from "@/app/_ui/field";
+import { errorOf, type FormState, IDLE } from "@/app/_ui/form-state";
+import { Disclosure } from "@/app/_ui/section";
 import { Select } from "@/app/_ui/select";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { FormMessage } from "../../../parts/form-message";
@@ -51,6 +52,32 @@ function Extra({
   );
 }
 
+/** 核定金额: asked for where the rule has none; else folded away, for 核减 with clause and reason. */
+function Amount({ open, amountText, clauses, state }: { open: boolean; amountText: string; clauses: readonly Option[]; state: FormState }) {
+  const field = (hint: string) => (
+    <NumberField
+      label="核定金额"
+      name="amount"
+      unit="元"
+      decimals={2}
+      required={open}
+      hint={hint}
+      defaultValue={state.values?.["amount"]}
+      error={errorOf(state, "amount")}
+    />
+  );
+  if (open) return field("规则缺数算不出金额，由您按资料核定");
+  return (
+    <Disclosure summary="核减金额" open={Boolean(state.values?.["amount"])}>
+      <div className="grid gap-3 pt-2">
+        {field(`低于 ${amountText} 才填。核减要有条款和理由，由复核人确认，企业会收到说明`)}
+        <Select label="核减依据的条款" name="clause" placeholder="请选条款" options={clauses} defaultValue={state.values?.["clause"] ?? ""} />
+        <TextField label="核减理由" name="reductionReason" maxLength={300} defaultValue={state.values?.["reductionReason"]} />
+      </div>
+    </Disclosure>
+  );
+}
+
 /** 经办人的意见: the fields follow the choice; what the choice does is said beside it. */
 export function HandlerForm(props: Props) {
   const { id, version, first, amountText, materials, supplementUsed } = props;
@@ -79,18 +106,7 @@ export function HandlerForm(props: Props) {
           if (isChoice(event.target.value)) setChoice(event.target.value);
         }}
       />
-      {props.amountOpen && choice === "approve" ? (
-        <NumberField
-          label="核定金额"
-          name="amount"
-          unit="元"
-          decimals={2}
-          required
-          hint="规则缺数算不出金额，由您按资料核定"
-          defaultValue={state.values?.["amount"]}
-          error={errorOf(state, "amount")}
-        />
-      ) : null}
+      {choice === "approve" ? <Amount open={props.amountOpen} amountText={amountText} clauses={props.clauses} state={state} /> : null}
       <Extra choice={choice} clauses={props.clauses} materials={materials} suspensions={props.suspensions} clauseError={errorOf(state, "clause")} />
       <TextArea
         key={choice}

@@ -5,8 +5,11 @@ import { Section } from "@/app/_ui/section";
 import { Timeline, type TimelineItem } from "@/app/_ui/stages";
 import { Code } from "@/app/_ui/tag";
 import type { CaseEvent, CaseFile, CaseOpinion, Precedent } from "@/db/case-file";
+import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervisions";
+import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { stateZh } from "@/lib/claim/states";
+import { formatYuan } from "@/lib/kernel/fen";
 import { dayOf, formatDay, formatNearDay, formatShortDay, type PlainDate, timeOf } from "@/lib/kernel/plain-date";
 import { roleWord } from "../../../parts/texts";
 
@@ -22,6 +25,7 @@ const DECISION: Readonly<Record<string, string>> = {
   reject: "拟不同意",
   agree: "同意经办意见",
   giveBack: "退回重写",
+  takeBack: "本人撤回",
   dismissed: "异议不成立",
   upheld: "异议成立",
   partlyUpheld: "部分成立",
@@ -57,6 +61,9 @@ function ofOpinion(opinion: CaseOpinion, today: PlainDate): Entry {
       children: (
         <>
           <p>{opinion.clauseId ? `${opinion.opinion}（条款：${opinion.clauseId}）` : opinion.opinion}</p>
+          {opinion.reductionReason && opinion.amountBeforeFen !== null && opinion.amountAfterFen !== null ? (
+            <p>{`核减：${formatYuan(opinion.amountBeforeFen)}元改为 ${formatYuan(opinion.amountAfterFen)}元，${opinion.reductionReason}`}</p>
+          ) : null}
           <p className="text-ink-3 text-note">{`${formatNearDay(dayOf(opinion.at), today)} ${timeOf(opinion.at)}　${opinion.officer}`}</p>
         </>
       ),
@@ -80,12 +87,36 @@ function ofSupervision(order: Supervision, today: PlainDate): Entry {
   };
 }
 
-/** 经过: moves, opinions and orders in one line, oldest first, with who and when. */
-export function HistorySection({ file, supervisions, today }: { file: CaseFile; supervisions: readonly Supervision[]; today: PlainDate }) {
+function ofReason(reason: OverdueReason, today: PlainDate): Entry {
+  return {
+    at: reason.at,
+    item: {
+      key: `r${reason.id}`,
+      title: `超期原因：${OVERDUE_REASONS[reason.code]}`,
+      children: (
+        <>
+          <p>{`${reason.words}（预计 ${formatNearDay(reason.expectedOn, today)}办结）`}</p>
+          <p className="text-ink-3 text-note">{`${formatNearDay(dayOf(reason.at), today)} ${timeOf(reason.at)}　${who(reason.givenBy, reason.givenAs)}`}</p>
+        </>
+      ),
+    },
+  };
+}
+
+type HistoryInput = {
+  readonly file: CaseFile;
+  readonly supervisions: readonly Supervision[];
+  readonly reasons: readonly OverdueReason[];
+  readonly today: PlainDate;
+};
+
+/** 经过: moves, opinions, orders and reasons for delay in one line, oldest first, with who and when. */
+export function HistorySection({ file, supervisions, reasons, today }: HistoryInput) {
   const entries = [
     ...file.events.map((event) => ofEvent(event, today)),
     ...file.opinions.map((opinion) => ofOpinion(opinion, today)),
     ...supervisions.map((order) => ofSupervision(order, today)),
+    ...reasons.map((reason) => ofReason(reason, today)),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const items = entries.map(({ item }, index) => (index === entries.length - 1 ? { ...item, state: "now" as const } : item));
   return (

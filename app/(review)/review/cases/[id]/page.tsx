@@ -11,9 +11,11 @@ import { queueNeighbours } from "@/db/claim-queries";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import { listOverdueReasons } from "@/db/overdue-reasons";
 import { replaySnapshot } from "@/db/receipts";
 import { loadClaimSettings } from "@/db/settings";
 import { listSupervisions } from "@/db/supervisions";
+import { findTakeBack } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import { dayOf } from "@/lib/kernel/plain-date";
 import { IdParam, one, type SearchParams } from "../../../parts/params";
@@ -28,7 +30,10 @@ export const metadata: Metadata = { title: "办件" };
 
 const Query = z.object({
   opinion: z.enum(["approve", "reject", "supplement", "suspend"]).default("approve").catch("approve"),
-  done: z.enum(["opinion", "supplement", "suspended", "checked", "givenBack", "signed", "resumed", "supervised", "replied"]).optional().catch(undefined),
+  done: z
+    .enum(["opinion", "supplement", "suspended", "checked", "givenBack", "signed", "resumed", "supervised", "replied", "explained", "takenBack"])
+    .optional()
+    .catch(undefined),
 });
 const DONE: Record<NonNullable<z.output<typeof Query>["done"]>, string> = {
   opinion: "意见已写下，等复核人复核",
@@ -40,6 +45,8 @@ const DONE: Record<NonNullable<z.output<typeof Query>["done"]>, string> = {
   resumed: "已恢复，系统会用最新数据重新核对",
   supervised: "督办已发出",
   replied: "督办已答复",
+  explained: "超期原因已记下，领导的超期清单里能看到",
+  takenBack: "意见已撤回，可以重新写",
 };
 
 export default async function Page({ params, searchParams }: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
@@ -53,10 +60,12 @@ export default async function Page({ params, searchParams }: { params: Promise<{
   const scope = await officeScope(db, scopeFor(user, "claim.view"));
   const file = await loadCase(db, scope, id.data, { at, calendar });
   if (!file) notFound();
-  const [neighbours, precedents, supervisions, replayed] = await Promise.all([
+  const [neighbours, precedents, supervisions, reasons, takeBack, replayed] = await Promise.all([
     may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id.data) : null,
     listPrecedents(db, file.claim, at),
     listSupervisions(db, scope, { claimIds: [id.data] }),
+    listOverdueReasons(db, scope, [id.data]),
+    findTakeBack(db, { personId: user.personId, departmentId: user.department?.id ?? "", at, claimId: id.data }),
     replaySnapshot(db, file.claim.snapshotId),
   ]);
   const today = dayOf(at);
@@ -87,7 +96,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           <EvidenceSection file={file} />
           <PrecedentSection {...precedents} />
           <RelatedSection file={file} />
-          <HistorySection file={file} supervisions={supervisions} today={today} />
+          <HistorySection file={file} supervisions={supervisions} reasons={reasons} today={today} />
         </div>
         <DecisionPanel
           file={file}
@@ -95,6 +104,8 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           chiefFromFen={settings.chiefSignatureFromFen}
           first={query.opinion}
           supervisions={supervisions}
+          reasons={reasons}
+          takeBack={takeBack}
           calendar={calendar}
           today={today}
         />

@@ -3,17 +3,21 @@ import { Message } from "@/app/_ui/message";
 import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervisions";
+import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addWorkdays } from "@/lib/calendar/workdays";
 import { isActive, stateZh } from "@/lib/claim/states";
+import { SUSPENSION_WORDS } from "@/lib/claim/suspension";
 import { type Fen, formatYuan } from "@/lib/kernel/fen";
 import { formatShortDay, type PlainDate } from "@/lib/kernel/plain-date";
-import { SUSPENSION_WORDS } from "../../../parts/texts";
 import { clauseOptions } from "../../../parts/trace";
+import { TakeBackForm } from "../take-back-form";
 import { CheckerForm, ChiefForm, ResumeForm } from "./checker-form";
 import { Deadline } from "./deadline";
+import { Delay } from "./delay";
 import { type Choice, HandlerForm } from "./handler-form";
 import { ReplyForm, SuperviseDialog } from "./supervision-form";
 
@@ -23,6 +27,9 @@ export type PanelInput = {
   readonly chiefFromFen: Fen;
   readonly first: Choice;
   readonly supervisions: readonly Supervision[];
+  readonly reasons: readonly OverdueReason[];
+  /** The reader's own opinion on this case can still be taken back. */
+  readonly takeBack: TakeBackOffer | null;
   readonly calendar: WorkCalendar;
   readonly today: PlainDate;
 };
@@ -35,7 +42,17 @@ const SUSPENSIONS = (["siteVisit", "sourceCorrection", "dataCorrection", "credit
 
 const amountText = (amount: Fen | null): string => (amount === null ? "待核金额" : `${formatYuan(amount)}元`);
 
-function OpinionSoFar({ file }: { file: CaseFile }) {
+/** 核减 in the opinion that stands: how much less, by which clause, why. */
+function Reduced({ file: { claim, opinions } }: { file: CaseFile }) {
+  const handled = opinions.findLast((one) => one.stage === "handle" && one.claimVersion === claim.version);
+  if (!handled?.reductionReason) return null;
+  const { amountBeforeFen: before, amountAfterFen: after, clauseId, reductionReason } = handled;
+  return (
+    <p className="text-amber">{`规则算出 ${amountText(before)}，核减 ${formatYuan(((before ?? 0) - (after ?? 0)) as Fen)}元。条款：${clauseId ?? ""}。理由：${reductionReason}`}</p>
+  );
+}
+
+function OpinionSoFar({ file, takeBack }: PanelInput) {
   const { claim, names } = file;
   if (claim.handlerId === null || claim.handlerDecision === null) return null;
   const verdict = claim.handlerDecision === "approve" ? `拟同意 ${amountText(claim.amountFen)}` : `拟不同意（${claim.rejectedClause ?? ""}）`;
@@ -43,7 +60,9 @@ function OpinionSoFar({ file }: { file: CaseFile }) {
     <div className="bg-moon px-3 py-2">
       <b>{`${names.handler ?? "经办人"}：${verdict}`}</b>
       <p className="text-ink-2">{claim.handlerOpinion}</p>
+      <Reduced file={file} />
       {names.chief ? <p className="text-ink-3 text-note">{`科室负责人 ${names.chief} 已签字`}</p> : null}
+      {takeBack ? <TakeBackForm id={takeBack.claimId} version={takeBack.version} /> : null}
     </div>
   );
 }
@@ -108,15 +127,16 @@ function Step(input: PanelInput) {
 
 /** 决定面板: the deadline, the opinion so far, the form of the step, and the orders of the leaders. */
 export function DecisionPanel(input: PanelInput) {
-  const { file, user, supervisions, calendar, today } = input;
+  const { file, user, supervisions, reasons, calendar, today } = input;
   const open = supervisions.filter((order) => order.reply === null);
   const mayReply = may(user.roles, "claim.explainOverdue") && user.department?.id === file.claim.departmentId;
   return (
     <Panel label="复核意见" sticky className="grid gap-4 text-work desk:max-h-[calc(100vh-var(--bar)-32px)] desk:overflow-y-auto">
       <Deadline file={file} calendar={calendar} today={today} />
+      <Delay file={file} user={user} reasons={reasons} calendar={calendar} today={today} />
       <div id="opinion" className="grid gap-3">
         <h2>复核意见</h2>
-        <OpinionSoFar file={file} />
+        <OpinionSoFar {...input} />
         <Step {...input} />
       </div>
       {mayReply
@@ -124,6 +144,7 @@ export function DecisionPanel(input: PanelInput) {
         : null}
       {may(user.roles, "claim.supervise") && isActive(file.claim.state) ? (
         <SuperviseDialog
+          key={supervisions.length}
           id={file.claim.id}
           title={file.claim.number}
           replyBy={addWorkdays(calendar, today, 2).day}
