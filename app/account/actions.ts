@@ -2,6 +2,7 @@
 
 import { unauthorized } from "next/navigation";
 import { z } from "zod";
+import { formWords } from "@/app/_server/form-words";
 import { currentUser } from "@/app/_server/session";
 import { PLATFORM } from "@/app/_ui/shells/office";
 import { getDb } from "@/db/client";
@@ -54,7 +55,7 @@ const Confirm = z.object({
 export async function bind(previous: BindState, form: FormData): Promise<BindState> {
   const { user, db, at } = await begin();
   const shown = { ...(previous.seed && { seed: previous.seed }), ...(previous.address && { address: previous.address }) };
-  const parsed = Confirm.safeParse({ code: form.get("code"), password: form.get("password") });
+  const parsed = Confirm.safeParse({ code: form.get("code"), password: form.get("password") }, { error: formWords });
   if (!parsed.success) {
     const { fieldErrors } = z.flattenError(parsed.error);
     return { ...shown, fieldErrors: { code: fieldErrors.code?.[0], password: fieldErrors.password?.[0] } };

@@ -84,6 +84,16 @@ test("what looks like a formula stays text", async () => {
   expect(sheet).not.toContain("<f>");
 });
 
+test.each(["?q=%00x", "?q=%25%5F", `?q=${"9".repeat(5000)}`, "?sort=drop&light=purple&min=-1&step=x", "?q=a&q=b", "?days=NaN"])(
+  "strange filters %s are no fault",
+  async (search) => {
+    as(["handler"]);
+    expect((await take("cases", search)).status).toBe(200);
+    as(["hallClerk"]);
+    expect((await take("unclaimed", search)).status).toBe(200);
+  },
+);
+
 test("each export is on record with its filters and its number of rows", async () => {
   as(["handler"]);
   await take("cases", "?light=red");

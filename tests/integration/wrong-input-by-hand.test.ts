@@ -43,8 +43,13 @@ const HOW: Readonly<Record<string, Plain>> = {
   "app/(public)/calculator/actions.ts#calculateForm": { sender: "public", fields: ["avgInsuredCount", "industryCode", "establishedDate"], shape: "state" },
   "app/(public)/objections/actions.ts#lookUp": { sender: "public", fields: ["receipt", "secret"], shape: "state" },
   "app/(public)/objections/new/actions.ts#raise": { sender: "public", fields: ["line", "name", "contact", "content"], shape: "state" },
+  "app/(public)/register/actions.ts#begin": { sender: "public", fields: ["creditCode", "representativeName", "identityNumber"], shape: "state" },
+  "app/(public)/register/actions.ts#finish": { sender: "public", fields: ["registrationId", "code", "password", "again"], shape: "state" },
   "app/(review)/inbox/actions.ts#markAllRead": { sender: "handler", fields: [], shape: "form", stores: true },
   "app/(review)/review/cases/actions.ts#agreeToSelected": { sender: "checker", fields: ["id", "opinion"], shape: "form" },
+  "app/account/actions.ts#bind": { sender: "handler", fields: ["password", "code"], shape: "state", stores: true },
+  "app/account/actions.ts#renew": { sender: "handler", fields: ["password", "code"], shape: "state", stores: true },
+  "app/account/actions.ts#startBinding": { sender: "handler", fields: [], shape: "form", stores: true },
   "app/account/password/actions.ts#change": { sender: "owner", fields: ["current", "next", "again"], shape: "state", stores: true },
 };
 
@@ -160,6 +165,7 @@ type Route = {
   readonly open?: true;
 };
 const ROUTES: Readonly<Record<string, Route>> = {
+  "app/api/exports/[table]/route.ts": { method: "GET", sender: "handler", params: ["table"] },
   "app/api/finance/batches/[id]/file/route.ts": { method: "GET", sender: "paymentMaker", params: ["id"], query: ["purpose"] },
   "app/api/materials/[id]/route.ts": { method: "GET", sender: "owner", params: ["id"] },
   "app/api/my/claims/[id]/materials/[materialId]/route.ts": { method: "GET", sender: "owner", params: ["id", "materialId"] },
@@ -174,6 +180,7 @@ const OTHER_ROUTES = [
   "app/api/health/route.ts",
   "app/api/inngest/route.ts",
   "app/api/notices/rss/route.ts",
+  "app/api/openapi.json/route.ts",
   "app/api/v1/policies/route.ts",
   "app/api/v1/uploads/[target]/route.ts",
   "app/api/v1/uploads/[target]/rows/route.ts",

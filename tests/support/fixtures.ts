@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { registerAccount } from "@/db/accounts";
 import { loadCalendar } from "@/db/calendar";
 import { type Actor, moveClaim, openClaims, SYSTEM } from "@/db/claims";
+import { factsHashOf } from "@/db/matching";
 import { createPerson } from "@/db/people";
 import { findPublished } from "@/db/policies";
 import { claimSnapshots, claims, enterpriseProfiles, enterprises, uploadRows, uploads } from "@/db/schema";
@@ -11,6 +12,7 @@ import type { Role } from "@/lib/access/roles";
 import type { ClaimState } from "@/lib/claim/states";
 import { type Fen, fenFromYuan } from "@/lib/kernel/fen";
 import { type Instant, instantAt, type PlainDate, plainDate } from "@/lib/kernel/plain-date";
+import { decidePolicy } from "@/lib/policy/decide";
 
 /** Policy of the fixtures: 3 working days of notice, county treasury, 200,000 yuan for a provincial title. */
 export const POLICY = "IND-001";
@@ -162,16 +164,14 @@ export async function makeClaim(db: Db, company: Company, options: ClaimOptions 
   const policy = await findPublished(db, policyCode);
   if (!policy) throw new Error(`no policy ${policyCode}`);
   const subject = options.subject ?? `title:SRDI_PROVINCIAL@2026-01-${String((serial % 28) + 1).padStart(2, "0")}`;
+  const input = { asOf: DAY, fullYear: 2025, facts: {}, priorGrants: {} };
   const snapshot = {
+    ...input,
     enterpriseId: company.id,
     policyVersionId: policy.versionId,
-    asOf: DAY,
-    fullYear: 2025,
-    facts: {},
-    priorGrants: {},
-    factsHash: `hash-${serial}`,
+    factsHash: factsHashOf(input.facts),
     sources: {},
-    decision: {},
+    decision: decidePolicy(policy.resolved, input),
     takenAt: at,
   };
   return db.transaction(async (tx) => {

@@ -3,6 +3,7 @@
 import { headers } from "next/headers";
 import { after } from "next/server";
 import { z } from "zod";
+import { formWords } from "@/app/_server/form-words";
 import { HOTLINE } from "@/app/_ui/shells/office";
 import { NewPassword, PASSWORDS_DIFFER } from "@/app/account/new-password";
 import { withinRate } from "@/db/calculations";
@@ -47,7 +48,7 @@ const firstOf = (fieldErrors: Readonly<Record<string, readonly string[] | undefi
 export async function begin(_previous: RegisterState, form: FormData): Promise<RegisterState> {
   // The identity number is not given back
   const values = { creditCode: String(form.get("creditCode") ?? ""), representativeName: String(form.get("representativeName") ?? "") };
-  const parsed = Facts.safeParse({ ...values, identityNumber: form.get("identityNumber") });
+  const parsed = Facts.safeParse({ ...values, identityNumber: form.get("identityNumber") }, { error: formWords });
   if (!parsed.success) return { step: "facts", message: FIX_FACTS, fieldErrors: firstOf(z.flattenError(parsed.error).fieldErrors), values };
   const { messages } = readConfig();
   if (messages.kind === "none") return { step: "facts", message: NO_CHANNEL, values };
@@ -80,12 +81,8 @@ const REFUSED: Readonly<Record<CompleteRefusal, string>> = {
 
 /** 验证码对上了就开通. */
 export async function finish(previous: RegisterState, form: FormData): Promise<RegisterState> {
-  const parsed = Proof.safeParse({
-    registrationId: previous.registrationId,
-    code: form.get("code"),
-    password: form.get("password"),
-    again: form.get("again"),
-  });
+  const typed = { code: form.get("code"), password: form.get("password"), again: form.get("again") };
+  const parsed = Proof.safeParse({ registrationId: previous.registrationId, ...typed }, { error: formWords });
   if (!parsed.success) return { ...previous, message: FIX_PROOF, fieldErrors: firstOf(z.flattenError(parsed.error).fieldErrors) };
   const kept = { step: "code", registrationId: parsed.data.registrationId } as const;
   const db = await getDb();

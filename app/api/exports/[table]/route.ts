@@ -1,5 +1,6 @@
 import { workbookAnswer } from "@/app/_server/export/workbook";
 import { actorFor, currentUser } from "@/app/_server/session";
+import { typedText } from "@/app/_server/typed-text";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { recordExport } from "@/db/exports";
@@ -15,6 +16,10 @@ export const dynamic = "force-dynamic";
 
 const TABLES: Readonly<Record<string, ExportTable>> = { cases, unclaimed, enterprises, overdue, figure, payable, budgets, ledger, quarantine };
 
+/** The filters as the page's address has them, short enough for the record. */
+const searchOf = (params: URLSearchParams): Record<string, string> =>
+  Object.fromEntries([...params].slice(0, 12).map(([name, value]) => [typedText(name).slice(0, 40), typedText(value).slice(0, 80)]));
+
 const said = (status: number, text: string) =>
   new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
 
@@ -29,7 +34,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ tabl
   const db = await getDb();
   const at = await businessNow(db);
   const today = dayOf(at);
-  const search = Object.fromEntries([...new URL(request.url).searchParams].slice(0, 12).map(([name, value]) => [name.slice(0, 40), value.slice(0, 80)]));
+  const search = searchOf(new URL(request.url).searchParams);
   const sheet = await table.read({ db, user, search, today });
   await recordExport(db, { table: key, rows: sheet.rows.length, filters: search, actor: actorFor(user, "export.make"), at });
   return workbookAnswer(sheet, `${table.name}${today}`, new Date(at));
