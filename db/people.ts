@@ -58,7 +58,7 @@ export async function loadAccess(db: Db, personId: string, today: PlainDate): Pr
     .leftJoin(departments, eq(departments.id, memberships.departmentId))
     .leftJoin(enterprises, eq(enterprises.id, memberships.enterpriseId))
     .where(and(eq(people.id, personId), isNull(people.disabledAt)))
-    .orderBy(memberships.createdAt, memberships.id);
+    .orderBy(memberships.createdAt, memberships.validFrom, memberships.id);
   const person = rows[0]?.person;
   if (!person) return null;
   return {
