@@ -29,7 +29,7 @@ const onServer = (name: string, driver: string, include: string[]) => ({
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      { resolve: { alias }, test: { name: "unit", testTimeout: 60_000, include: ["tests/unit/**/*.test.ts"] } },
       {
         resolve: { alias },
         test: {
