@@ -2,17 +2,17 @@ import type { Problem } from "./resolve";
 
 /** What the schema says, and how a policy author reads it. The first that fits counts. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/Too small: expected string/, "不能空着"],
+  [/Too small: expected array/, "至少要有一项"],
+  [/Too small: expected number to be >=\s*0|to be >0/, "不能小于 0"],
+  [/Too big/, "数太大，比例要按 0 到 100% 填"],
+  [/expected int|safeint/, "请填整数"],
   [/expected number/, "请填数字"],
   [/expected (string|date)/, "还没有填"],
   [/expected boolean/, "请选是或否"],
   [/expected array/, "请至少选一个"],
   [/expected (object|record)/, "这里还没有填完整"],
   [/Invalid discriminator|No matching discriminator|expected one of|Invalid option/, "请从列表里选一个"],
-  [/Too small: expected string/, "不能空着"],
-  [/Too small: expected array/, "至少要有一项"],
-  [/Too small: expected number to be >=\s*0|to be >0/, "不能小于 0"],
-  [/Too big/, "数太大，比例要按 0 到 100% 填"],
-  [/expected int|safeint/, "请填整数"],
   [/Invalid ISO date/, "请填日期"],
   [/at most 2 decimals/, "金额最多两位小数"],
   [/at most 6 decimals/, "最多六位小数"],
