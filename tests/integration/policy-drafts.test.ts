@@ -1,8 +1,10 @@
 import { count, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { countPolicyAges, listStaffPolicies, policyAge } from "@/db/admin-queries";
 import { loadCalendar } from "@/db/calendar";
 import { matchContext, matchEnterprises } from "@/db/matching";
 import { findPublished, listPublished, loadLibrary } from "@/db/policies";
+import { countDrafts, findDraft, latestTrial, listDrafts, listTrialLines, TRIAL_VIEWS } from "@/db/policy-draft-queries";
 import { createDraft, saveDraft } from "@/db/policy-drafts";
 import { publishDraft, returnDraft } from "@/db/policy-publication";
 import { discardDraft, submitDraft, withdrawDraft } from "@/db/policy-review";
@@ -10,6 +12,7 @@ import { runTrial } from "@/db/policy-trials";
 import { auditLog, budgets, claims, matches, policyDrafts, policyTrialLines, policyVersions } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import type { Db } from "@/db/types";
+import { plainDate } from "@/lib/kernel/plain-date";
 import { type ComparisonLeaf, leavesOf } from "@/lib/policy/condition";
 import type { PolicyDocument } from "@/lib/policy/language";
 import { freshDatabase } from "../support/database";
@@ -259,4 +262,40 @@ test("the database refuses what the acts refuse", async () => {
   expect(await refusedBy(() => db.execute(sql`delete from policy_trial_lines`))).toBe("policy_trial_lines_append_only");
   const [n] = await db.select({ n: count() }).from(policyVersions).where(eq(policyVersions.policyCode, draft.policyCode));
   expect(n!.n).toBe(1);
+});
+
+test("the library is listed by category, age and words of the clause; drafts by state within the department", async () => {
+  const list = (more: object) => listStaffPolicies(db, { q: "", departmentId: "", sort: "", today: plainDate("2026-11-20"), ...more });
+  const codes = (rows: readonly { code: string }[]) => rows.map((row) => row.code);
+  expect(codes(await list({ category: "rent" }))).toEqual(["RENT-001", "RENT-002"]);
+  // The one that ended in July, and those that end with the year
+  expect(codes(await list({ age: "expired" }))).toEqual([HIRE]);
+  const ages = await countPolicyAges(db, plainDate("2026-11-20"));
+  expect(codes(await list({ age: "expiring" }))).toHaveLength(ages.expiring);
+  expect(ages.inForce + ages.expired).toBe((await listPublished(db)).length);
+  expect(policyAge(plainDate("2026-12-31"), plainDate("2026-11-01"))).toBe("expiring");
+  expect(policyAge(plainDate("2026-12-31"), plainDate("2026-10-31"))).toBe("inForce");
+  expect(codes(await list({ q: "失业保险费12个月以上" }))).toContain("EMP-001");
+  expect(codes(await list({ q: "wgfh" }))).toEqual(["EMP-001"]);
+
+  const drafts = (departmentId: string, states: readonly ("draft" | "inReview")[]) => listDrafts(db, { kind: "department", departmentId }, { states });
+  expect((await drafts("hrss", ["inReview"])).map((row) => row.code)).toEqual(["EMP-005"]);
+  expect(await drafts("miit", ["inReview"])).toEqual([]);
+  expect(await drafts("hrss", ["draft"])).toEqual([]);
+  expect((await drafts("dataBureau", ["inReview"])).map((row) => row.authorName)).toEqual(["author"]);
+  const [open] = await drafts("hrss", ["inReview"]);
+  expect(await findDraft(db, { kind: "department", departmentId: "miit" }, open!.id)).toBeNull();
+  expect(await findDraft(db, { kind: "county" }, open!.id)).toMatchObject({ authorName: "author", baseNumber: 1 });
+  expect(await countDrafts(db, { kind: "county" })).toEqual({ draft: 0, inReview: 1 });
+});
+
+test("the enterprises behind a figure of the trial", async () => {
+  const [open] = await listDrafts(db, { kind: "county" }, { states: ["inReview"] });
+  const trial = await latestTrial(db, open!.id);
+  expect(trial!.report.enterprises).toBe(2);
+  for (const view of TRIAL_VIEWS) {
+    const { rows, total } = await listTrialLines(db, trial!.id, { view, page: 1, pageSize: 10 });
+    expect(total, view).toBe(trial!.report[view]);
+    expect(rows).toHaveLength(total);
+  }
 });
