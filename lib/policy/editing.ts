@@ -156,11 +156,13 @@ export function readNumber(text: string, shift = 0): number | string {
   return Number(`${plain.startsWith("-") ? "-" : ""}${digits.slice(0, at)}.${digits.slice(at)}${fraction}`);
 }
 
-/** A number for a text field, exactly; percent where `shift` is 2. */
-export function writeNumber(value: Typed, shift = 0): string {
+const grouped = (text: string): string => text.replace(/^(-?)(\d+)/, (_, sign: string, whole: string) => sign + whole.replace(/\B(?=(\d{3})+$)/g, ","));
+
+/** A number for a text field, exactly; percent where `shift` is 2; thousands are set apart where asked. */
+export function writeNumber(value: Typed, shift = 0, apart = false): string {
   if (typeof value !== "number") return typeof value === "string" ? value : "";
-  if (shift === 0) return String(value);
-  return String(Number((value * 10 ** shift).toPrecision(15)));
+  const text = shift === 0 ? String(value) : String(Number((value * 10 ** shift).toPrecision(15)));
+  return apart ? grouped(text) : text;
 }
 
 export const isGroup = (node: Typed): node is { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] } =>

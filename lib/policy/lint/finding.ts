@@ -21,6 +21,7 @@ export type FindingKind =
   | "operatorType"
   | "valueType"
   | "unit"
+  | "clauseDiffers"
   | "noSource"
   | "statistics"
   | "registrationPlace"

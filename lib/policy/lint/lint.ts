@@ -4,6 +4,7 @@ import type { Words } from "../describe";
 import { type ExampleRun, runExample } from "../examples";
 import type { Example, PolicyDocument, ResolvedPolicy } from "../language";
 import { lintAmount } from "./amounts";
+import { lintClauses } from "./clauses";
 import { lintConditions } from "./conditions";
 import { at, type Finding, type LintContext } from "./finding";
 import { lintLaw } from "./law";
@@ -53,7 +54,7 @@ export function lintPolicy(document: PolicyDocument, resolved: ResolvedPolicy, c
   // Where a value is of the wrong kind, reasoning about it would only repeat the fault in other words.
   const reader = { catalogue: context.indicators, words: lintWords(context, resolved) };
   const logic = types.length > 0 ? [] : [...lintConditions(resolved, reader), ...lintAmount(resolved, reader)];
-  return [...types, ...logic, ...lintLaw(document, resolved, context), ...lintExamples(document, resolved, context)];
+  return [...types, ...lintClauses(document, context), ...logic, ...lintLaw(document, resolved, context), ...lintExamples(document, resolved, context)];
 }
 
 export const isBlocked = (findings: readonly Finding[]): boolean => findings.some((one) => one.severity === "block");

@@ -151,13 +151,15 @@ export function conditionsAt(policy: {
   ];
 }
 
-type Written = Parameters<typeof conditionsAt>[0];
+export type Written = Parameters<typeof conditionsAt>[0];
+
+/** Every requirement written in the document, with its place. */
+export const writtenLeaves = (policy: Written) => conditionsAt(policy).flatMap(({ condition, place }) => leavesAt(condition, place));
 
 /** 类型与单位: does each indicator exist, can it be compared so, is the value one it can have, in its unit? */
 export function lintTypes(policy: Written, context: LintContext): Finding[] {
-  const leaves = conditionsAt(policy).flatMap(({ condition, place }) => leavesAt(condition, place));
   return [
-    ...leaves.flatMap(({ leaf, place }) => lintLeaf(leaf, { context, place })),
+    ...writtenLeaves(policy).flatMap(({ leaf, place }) => lintLeaf(leaf, { context, place })),
     ...formulasAt(policy.amount, "amount").flatMap(({ formula, place }) => lintFormula(formula, { context, place })),
   ];
 }

@@ -73,6 +73,9 @@ test("what is typed for a number is read exactly, or kept as text", () => {
   expect(readNumber("5.5", 2)).toBe(0.055);
   expect(readNumber("-60%", 2)).toBe(-0.6);
   expect(readNumber("0.07", 2)).toBe(0.0007);
+  expect(writeNumber(1234567.5, 0, true)).toBe("1,234,567.5");
+  expect(writeNumber(-1200, 0, true)).toBe("-1,200");
+  expect(writeNumber("十二")).toBe("十二");
   for (const rate of [0.055, 0.07, 0.29, 1, 0.000123]) expect(readNumber(writeNumber(rate, 2), 2)).toBe(rate);
 });
 

@@ -213,6 +213,19 @@ test("a formula whose indicator is not of the kind that it reckons with", () => 
   for (const [formula, place] of planted) expect(of(lint(paying(formula)), "operatorType"), place).toEqual([`block ${place}`]);
 });
 
+test("a clause that names other numbers than the rule", () => {
+  const said = (clause: string, value: number, ind = "annualRevenue") => of(lint(under({ ...gte(1, value, ind), clause })), "clauseDiffers");
+  expect(said("年营业收入500万元以上", 5_000_000)).toEqual([]);
+  expect(said("年营业收入500万元以上", 3_000_000)).toEqual(["warn conditions"]);
+  expect(said("占比不低于5.5％", 0.055, "rdIntensity")).toEqual([]);
+  expect(said("占比不低于5.5%", 0.05, "rdIntensity")).toEqual(["warn conditions"]);
+  expect(said("规模较大", 3_000_000)).toEqual([]);
+});
+
+test("no shipped clause names other numbers than its rule", () => {
+  for (const document of shippedDocuments) expect(of(lint(document), "clauseDiffers"), document.code).toEqual([]);
+});
+
 test("an indicator without a feed cannot decide", () => {
   const { taxReturn: _, ...rest } = Object.fromEntries(context.datasets.map((id) => [id, id]));
   expect(of(lint(under(gte(1, 100)), { datasets: Object.keys(rest) }), "noSource")).toContain("block conditions");

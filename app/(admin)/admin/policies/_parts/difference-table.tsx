@@ -18,7 +18,7 @@ export function DifferenceTable({ differences, before, after }: { differences: r
       empty=""
       columns={[
         { id: "part", head: "部分", cell: (row) => row.part, rowHead: true, spot: "title", width: "w-40" },
-        { id: "before", head: before, cell: (row) => row.before ?? <span className="text-ink-3">没有</span>, spot: "label" },
+        { id: "before", head: before, cell: (row) => row.before ?? <span className="text-ink-3">没有</span>, spot: "label", width: "w-[42%]" },
         { id: "after", head: after, cell: (row) => row.after ?? <span className="text-ink-3">去掉</span>, spot: "label" },
       ]}
     />

@@ -11,6 +11,7 @@ import { publishDraft, returnDraft } from "@/db/policy-publication";
 import { discardDraft, submitDraft, withdrawDraft } from "@/db/policy-review";
 import { runTrial } from "@/db/policy-trials";
 import { formatMoney } from "@/lib/policy/wording";
+import { count } from "../../../_parts/when";
 import { PUBLISH, SAVE, SUBMIT, TRIAL, WITHDRAW } from "./texts";
 
 const PATH = "/admin/policies";
@@ -51,7 +52,7 @@ export const tryOut = formAction("policy.simulate", z.object({ id: Draft.id }), 
   if (!tried.ok) return { status: "refused", message: TRIAL[tried.reason] };
   done(id);
   const { enterprises, gained, lost, afterFen } = tried.value.report;
-  return { status: "done", message: `试算了 ${enterprises} 家：新增 ${gained} 家，不再 ${lost} 家，共需 ${formatMoney(afterFen / 100)}` };
+  return { status: "done", message: `试算了 ${count(enterprises)} 家：新增 ${count(gained)} 家，不再 ${count(lost)} 家，共需 ${formatMoney(afterFen / 100)}` };
 });
 
 export const submit = formAction("policy.author", Open, async (input, user) => {

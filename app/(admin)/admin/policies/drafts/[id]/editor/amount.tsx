@@ -256,7 +256,7 @@ export function FormulaIn({ place, title }: { place: string; title: string }) {
         <summary className="min-h-7 cursor-pointer text-ink-2 text-small max-desk:min-h-11">封顶、补差、起付</summary>
         <div className="mt-2 grid items-start gap-3 desk:grid-cols-3">
           <NumberIn place={`${place}.cap`} label="最高" unit="元" optional />
-          <TextIn place={`${place}.topUpGroup`} label="补差账户" hint="同一账户已享的只补差额，如 srdiLadder" optional />
+          <TextIn place={`${place}.topUpGroup`} label="补差账户（晋级只补差额）" optional />
           <NumberIn place={`${place}.min`} label="不足不发" unit="元" optional />
         </div>
       </details>

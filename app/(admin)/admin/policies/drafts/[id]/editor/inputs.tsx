@@ -1,8 +1,10 @@
 "use client";
 
+import ChevronDown from "lucide-react/icons/chevron-down";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import { Checkbox } from "@/app/_ui/checkbox";
+import { cn } from "@/app/_ui/cn";
 import { DateField, NumberField, TextArea, TextField } from "@/app/_ui/field";
 import { Select, type SelectGroup, type SelectOption } from "@/app/_ui/select";
 import { getAt, readNumber, setAt, writeNumber } from "@/lib/policy/editing";
@@ -53,9 +55,10 @@ export function DateIn(own: Own) {
 export function NumberIn({ unit, percent = false, ...own }: Own & { unit: string; percent?: boolean }) {
   const { value, set, ...rest } = useField(own.place);
   const shift = percent ? 2 : 0;
-  const [shown, setShown] = useState(() => writeNumber(value, shift));
+  const grouped = unit !== "年";
+  const [shown, setShown] = useState(() => writeNumber(value, shift, grouped));
   // Undone, moved or imported: the document says something else than the field
-  const current = readNumber(shown, shift) === value || (shown === "" && (value === undefined || value === "")) ? shown : writeNumber(value, shift);
+  const current = readNumber(shown, shift) === value || (shown === "" && (value === undefined || value === "")) ? shown : writeNumber(value, shift, grouped);
   return (
     <div id={anchorOf(own.place)}>
       <NumberField
@@ -107,7 +110,8 @@ export function ManyIn({ place, label, options, hideLabel = false }: Own & { opt
       {hideLabel ? null : <p className="mb-1 font-medium">{label}</p>}
       <details className="group rounded-2 border border-line-2 bg-paper">
         <summary aria-label={`${label}：${names.join("、") || "还没有选"}`} className="flex min-h-10 cursor-pointer items-center px-3 py-1.5 max-desk:min-h-12">
-          <span className={names.length === 0 ? "text-ink-3" : ""}>{names.length === 0 ? "还没有选" : names.join("、")}</span>
+          <span className={cn("min-w-0 flex-1", names.length === 0 && "text-ink-3")}>{names.length === 0 ? "还没有选" : names.join("、")}</span>
+          <ChevronDown aria-hidden="true" size={16} className="shrink-0" />
         </summary>
         <fieldset className="max-h-72 overflow-y-auto border-line border-t px-3 py-1">
           <legend className="sr-only">{label}</legend>

@@ -1,5 +1,6 @@
 "use client";
 
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { Select } from "@/app/_ui/select";
 import type { IndicatorDefinition } from "@/lib/indicators/catalogue";
 import { getAt, setAt, type Typed, unitFor, withIndicator, withOperator } from "@/lib/policy/editing";
@@ -89,7 +90,10 @@ function SectionsIn({ chosen, set, disabled }: { chosen: readonly string[]; set:
   const names = chosen.map((id) => INDUSTRY_SECTIONS.find((one) => one.id === id)?.name ?? id);
   return (
     <details className="rounded-2 border border-line-2 bg-paper">
-      <summary className="flex min-h-10 cursor-pointer items-center px-3 py-1.5 max-desk:min-h-12">{names.join("、") || "选门类"}</summary>
+      <summary className="flex min-h-10 cursor-pointer items-center px-3 py-1.5 max-desk:min-h-12">
+        <span className="min-w-0 flex-1">{names.join("、") || "选门类"}</span>
+        <ChevronDown aria-hidden="true" size={16} className="shrink-0" />
+      </summary>
       <fieldset className="max-h-72 overflow-y-auto border-line border-t px-3 py-1">
         <legend className="sr-only">行业门类</legend>
         {INDUSTRY_SECTIONS.map((one) => (

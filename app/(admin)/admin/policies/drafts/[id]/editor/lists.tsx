@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Select } from "@/app/_ui/select";
-import { describeCondition } from "@/lib/policy/describe";
 import { appendAt, getAt } from "@/lib/policy/editing";
 import type { GroupLevel, GroupMode } from "@/lib/policy/language";
 import { useEditor } from "./context";
@@ -11,9 +10,9 @@ import { AreaIn, ManyIn, SelectIn, TextIn } from "./inputs";
 import { Issues } from "./issues";
 import { Rows } from "./rows";
 
-/** 基本条件 and 负面清单, shared by all policies; each item says what it looks at. */
+/** 基本条件 and 负面清单, shared by all policies. */
 export function SharedPart() {
-  const { library, typed, words } = useEditor();
+  const { library, typed } = useEditor();
   const items = Object.entries(library.negativeListItems);
   const chosen = getAt(typed, "negativeList");
   const own = Array.isArray(chosen) ? chosen.map(String) : [];
@@ -22,17 +21,9 @@ export function SharedPart() {
       <ManyIn place="base" label="基本条件" options={Object.entries(library.baseConditions).map(([value, { name }]) => ({ value, label: name }))} />
       <Issues place="base" deep />
       <ManyIn place="negativeList" label="有下列情形的不给" options={items.map(([value, { name }]) => ({ value, label: name }))} />
-      <ul className="grid gap-1">
-        {own.map((id, index) => {
-          const item = library.negativeListItems[id];
-          return item ? (
-            <li key={id} className="text-ink-2 text-small">
-              {item.name}：{describeCondition(item.blocksWhen, words)}
-              <Issues place={`negativeList.${index}`} />
-            </li>
-          ) : null;
-        })}
-      </ul>
+      {own.map((id, index) => (
+        <Issues key={id} place={`negativeList.${index}`} />
+      ))}
       <Issues place="negativeList" />
       <AreaIn place="negativeListNote" label="说明" optional rows={2} />
     </div>
