@@ -22,7 +22,8 @@ function kindOf(leaf: Leaf, { indicators }: LintContext): keyof typeof SAID | nu
 function lintClause(leaf: Leaf, place: string, context: LintContext): Finding[] {
   const kind = kindOf(leaf, context);
   if (kind === null || typeof leaf.value !== "number" || leaf.value === 0) return [];
-  const value = decimal(leaf.value);
+  // 下降 50% is a growth of −50 %
+  const value = decimal(Math.abs(leaf.value));
   const said = numbersIn(leaf.clause, kind);
   if (said.length === 0 || said.some((number) => compare(number, value) === 0)) return [];
   return [{ kind: "clauseDiffers", severity: "warn", place, message: `条文里的数和这里填的不同：“${leaf.clause}”。请核对是条文没改，还是数填错了。` }];
