@@ -31,7 +31,8 @@ function lintExamples(document: PolicyDocument, resolved: ResolvedPolicy, { libr
   return document.examples.flatMap((example, index): Finding[] => {
     const run = runExample(resolved, example, library);
     if (run.differences.length === 0) return [];
-    const message = `“${example.title}”应得：${expectedOf(example)}；算出：${computedOf(run)}。请核对条件、金额或算例。`;
+    const way = run.decision.inForce ? "请核对条件、金额或算例。" : "判定日不在有效期内，请给算例写上有效期内的判定日。";
+    const message = `“${example.title}”应得：${expectedOf(example)}；算出：${computedOf(run)}。${way}`;
     return [{ kind: "exampleDiffers", severity: "block", place: at("examples", index), message }];
   });
 }

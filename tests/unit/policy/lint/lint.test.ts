@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { plainDate } from "@/lib/kernel/plain-date";
 import type { AmountFormula } from "@/lib/policy/amount-formula";
 import type { Condition, Leaf } from "@/lib/policy/condition";
 import type { PolicyDocument } from "@/lib/policy/language";
@@ -270,6 +271,11 @@ test("no example, and an example that comes out otherwise", () => {
   const [first, ...rest] = SOUND.examples;
   const wrong = { ...first!, expected: { verdict: "ineligible", because: "试错" } as const };
   expect(of(lint({ ...SOUND, examples: [...rest, wrong] }), "exampleDiffers")).toEqual([`block examples.${rest.length}`]);
+});
+
+test("an example outside of the validity is told to name a day within it", () => {
+  const later = { ...SOUND, effective: { from: plainDate("2026-01-01"), to: plainDate("2026-12-31") } };
+  expect(lint(later).find((one) => one.kind === "exampleDiffers")?.message).toContain("判定日不在有效期内");
 });
 
 test("a sum that falls where its base rises, by tiers of a rate, by tiers of an amount and by cases", () => {

@@ -4,7 +4,7 @@ import { Button } from "@/app/_ui/button";
 import { Mark } from "@/app/_ui/mark";
 import { Select } from "@/app/_ui/select";
 import type { IndicatorDefinition } from "@/lib/indicators/catalogue";
-import { getAt, setAt, type Typed, unitFor } from "@/lib/policy/editing";
+import { getAt, parentOf, setAt, type Typed, unitFor } from "@/lib/policy/editing";
 import { runExample } from "@/lib/policy/examples";
 import { policyIndicators } from "@/lib/policy/indicators";
 import { computedOf } from "@/lib/policy/lint/lint";
@@ -71,6 +71,8 @@ function blankFact(own: IndicatorDefinition | undefined, fullYear: number): Type
 function FactsIn({ place }: { place: string }) {
   const { typed, edit, readOnly, library, check } = useEditor();
   const find = useIndicator();
+  const own = getAt(typed, `${parentOf(place)}.fullYear`);
+  const fullYear = typeof own === "number" ? own : library.examplesFullYear;
   const facts = (getAt(typed, place) ?? {}) as Readonly<Record<string, Typed>>;
   const used = check.runs ? policyIndicators(check.read.resolved).all : null;
   const open = useIndicatorOptions((one) => !Object.hasOwn(facts, one.id) && (used === null || used.includes(one.id)));
@@ -97,7 +99,7 @@ function FactsIn({ place }: { place: string }) {
           value=""
           placeholder="选要写的数据（没写的按没有污点的企业算）"
           options={open}
-          onChange={(event) => edit((old) => setAt(old, `${place}.${event.target.value}`, blankFact(find(event.target.value), library.examplesFullYear)))}
+          onChange={(event) => edit((old) => setAt(old, `${place}.${event.target.value}`, blankFact(find(event.target.value), fullYear)))}
         />
       )}
     </div>
@@ -187,9 +189,12 @@ function Computed({ index }: { index: number }) {
 
 /** 算例: an enterprise, what it must get, and at once what it would get. */
 export function ExamplesPart() {
-  const { typed } = useEditor();
+  const { typed, library } = useEditor();
   const dated = (place: string) => getAt(typed, `${place}.asOf`) !== undefined || getAt(typed, `${place}.fullYear`) !== undefined;
-  const blank = () => ({ title: "", facts: {}, expected: { verdict: "eligible", amount: "", route: "auto" } });
+  const from = String(getAt(typed, "effective.from") ?? "");
+  // A policy that begins after the library's day of judgement is tried on its own first day
+  const day = from > library.examplesAsOf ? { asOf: from, fullYear: Number(from.slice(0, 4)) - 1 } : {};
+  const blank = () => ({ title: "", ...day, facts: {}, expected: { verdict: "eligible", amount: "", route: "auto" } });
   return (
     <Rows place="examples" name="算例" add="＋ 加一个算例" empty="还没有算例。请至少写一个：什么样的企业，应得多少。" blank={blank}>
       {(own, index) => (
