@@ -30,7 +30,7 @@ export const metadata: Metadata = { title: "全县试算" };
 const PAGE_SIZE = 50;
 const Query = z.object({ view: z.enum(TRIAL_VIEWS).catch("gained") });
 
-const money = (fen: Fen | null) => (fen === null ? "—" : <Money fen={fen} size="cell" />);
+const money = (fen: Fen | null) => (fen === null ? "没有" : <Money fen={fen} size="cell" />);
 
 /** 离门槛 in words: the requirement, and what the enterprise has. */
 function nearTexts(row: TrialRow, leaves: ReadonlyMap<string, { ask: string; show: (value: string) => string }>): string[] {
