@@ -31,7 +31,7 @@ const leaf = fc.oneof(
 const tree = fc.letrec<{ node: Condition }>((tie) => ({
   node: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
-    leaf.map(({ nullAs, ...rest }: { nullAs?: boolean | undefined }) => leafOf({ ...rest, ...(nullAs !== undefined && { nullAs }) })),
+    leaf.map((fields) => leafOf(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)))),
     fc.array(tie("node"), { minLength: 1, maxLength: 3 }).map((all) => ({ all })),
     fc.array(tie("node"), { minLength: 1, maxLength: 3 }).map((any) => ({ any })),
     tie("node").map((not) => ({ not })),
