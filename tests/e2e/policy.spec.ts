@@ -27,7 +27,7 @@ test.describe
       await page.getByLabel("牵头部门").selectOption("mofcom");
       await page.getByLabel("类别").selectOption("market");
       await page.getByLabel("编号的字母").fill("shop");
-      await page.getByRole("button", { name: "建草稿" }).click();
+      await page.getByRole("button", { name: "建草稿", exact: true }).click();
       await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}/);
       draft = new URL(page.url()).pathname;
       await expect(page.getByText("还差 10 项")).toBeVisible();
