@@ -7,7 +7,7 @@ const alias = {
 };
 
 /** What must hold on every driver: the guards, the chain from upload to payment, and parallel payers on real connections. */
-const onServers = ["audit", "catalogue", "guards", "guards-more", "notices", "disbursements", "enterprise-acts", "reviews", "uploads"].map(
+const onServers = ["audit", "catalogue", "guards", "guards-more", "notices", "disbursements", "enterprise-acts", "reviews", "uploads", "policy-drafts"].map(
   (name) => `tests/integration/${name}.test.ts`,
 );
 const onServer = (name: string, driver: string, include: string[]) => ({

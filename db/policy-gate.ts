@@ -20,7 +20,10 @@ export type DraftState = DraftRow["state"];
 
 /** 静态分析所据: catalogue, library and feeds as they are now. */
 export async function loadLintContext(db: Db): Promise<LintContext> {
-  const [definitions, library, feeds] = await Promise.all([listDefinitions(db), loadLibrary(db), db.select({ id: datasets.id }).from(datasets)]);
+  // One after the other: a transaction has one connection
+  const definitions = await listDefinitions(db);
+  const library = await loadLibrary(db);
+  const feeds = await db.select({ id: datasets.id }).from(datasets);
   return { indicators: Object.fromEntries(definitions.map((one) => [one.id, one])), library, datasets: feeds.map((one) => one.id), isPublished: false };
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, notInArray } from "drizzle-orm";
 import type { Fen } from "@/lib/kernel/fen";
 import { fen } from "@/lib/kernel/fen";
 import { dayOf, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
@@ -66,14 +66,12 @@ type Tally = { readonly totals: TrialTotals; readonly lines: readonly Line[] };
 async function tryChunk(tx: Db, trial: Trial, ids: readonly string[], tally: Tally): Promise<Tally> {
   const { draft, after, before, asOf, ladder, consentGated } = trial;
   const codes = [...new Set([draft.policyCode, ...ladder])];
-  const [profiles, held, consented] = await Promise.all([
-    loadProfiles(tx, ids),
-    claimsOf(tx, ids, codes),
-    tx
-      .select({ enterpriseId: consents.enterpriseId })
-      .from(consents)
-      .where(and(inArray(consents.enterpriseId, [...ids]), eq(consents.policyCode, draft.policyCode), sql`${consents.revokedAt} is null`)),
-  ]);
+  const profiles = await loadProfiles(tx, ids);
+  const held = await claimsOf(tx, ids, codes);
+  const consented = await tx
+    .select({ enterpriseId: consents.enterpriseId })
+    .from(consents)
+    .where(and(inArray(consents.enterpriseId, [...ids]), eq(consents.policyCode, draft.policyCode), isNull(consents.revokedAt)));
   const open = new Set(consented.map((row) => row.enterpriseId));
   const lines: Line[] = [...tally.lines];
   let { totals } = tally;
@@ -103,11 +101,9 @@ async function budgetOf(tx: Db, code: string, year: number, after: ResolvedPolic
 }
 
 async function setUp(tx: Db, draft: DraftRow, after: ResolvedPolicy, asOf: PlainDate): Promise<Trial> {
-  const [published, base, gated] = await Promise.all([
-    listPublished(tx),
-    findPublished(tx, draft.policyCode),
-    tx.select({ id: indicators.id }).from(indicators).where(eq(indicators.consentGated, true)),
-  ]);
+  const published = await listPublished(tx);
+  const base = published.find((one) => one.resolved.code === draft.policyCode);
+  const gated = await tx.select({ id: indicators.id }).from(indicators).where(eq(indicators.consentGated, true));
   const own = ladderKey(after, null);
   const ladder = own === null ? [] : published.filter((one) => ladderKey(one.resolved, null) === own).map((one) => one.resolved.code);
   return { draft, after, before: base?.resolved ?? null, asOf, ladder, consentGated: new Set(gated.map((row) => row.id)) };

@@ -1,4 +1,20 @@
-/** How the parts of a policy are called in the page. The longest name that fits counts. */
+/** Fields that share a part with others, by the words of their label. */
+const FIELDS: Readonly<Record<string, string>> = {
+  "source.doc": "文件名称和文号",
+  "source.article": "第几条",
+  "source.clauseText": "条文原文",
+  "fund.name": "资金名称",
+  "fund.account": "资金账户",
+  "effective.from": "从哪天起",
+  "effective.to": "到哪天止",
+  "fairCompetition.review": "公平竞争审查结论",
+  "limits.processingWorkingDays": "审核时限",
+  "limits.manualReviewWorkingDays": "人工复核时限",
+  "limits.noticeWorkingDays": "公示时限",
+  "limits.disbursementWorkingDays": "拨付时限",
+};
+
+/** How the parts of a policy are called in the page. */
 const NAMES: Readonly<Record<string, string>> = {
   name: "名称",
   dept: "牵头部门",
@@ -30,7 +46,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** 位置 in words: 享受条件第 2 项. */
 export function placeName(place: string): string {
   const parts = place.split(".");
-  const name = NAMES[parts[0] ?? ""] ?? "这项政策";
+  const name = FIELDS[parts.slice(0, 2).join(".")] ?? NAMES[parts[0] ?? ""] ?? "这项政策";
   const numbers = parts
     .slice(1)
     .filter((part) => /^\d+$/.test(part))

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { parse } from "yaml";
+import { FileField } from "@/app/_ui/file-field";
 import type { Typed } from "@/lib/policy/editing";
 
 /** 从文件导入: a YAML file as the library keeps them takes the place of what is in the editor; nothing is saved by it. */
@@ -19,12 +20,11 @@ export function YamlIn({ replace }: { replace: (change: (typed: Typed) => Typed)
     }
   };
   return (
-    <label className="mt-3 block text-small">
-      <span className="text-ink-2">从 YAML 文件导入</span>
-      <input type="file" accept=".yaml,.yml" className="mt-1 block w-full max-desk:min-h-11" onChange={(event) => void take(event.target.files?.[0])} />
-      <span role="status" className="block text-ink-2">
+    <div className="mt-3">
+      <FileField name="yaml" label="从 YAML 文件导入" accept=".yaml,.yml" onChange={(event) => void take(event.target.files?.[0])} />
+      <p role="status" className="text-ink-2 text-small">
         {said}
-      </span>
-    </label>
+      </p>
+    </div>
   );
 }
