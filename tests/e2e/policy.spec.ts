@@ -19,6 +19,7 @@ async function tick(page: Page, list: string, ...codes: string[]) {
 test.describe
   .serial("a policy from the first word to the first claim", () => {
     let draft = "";
+    let code = "";
 
     test("1 an author writes a policy by clicking; what is missing is said in words until nothing is", async ({ browser }) => {
       const page = await signInAs(browser, "policy-author");
@@ -30,6 +31,7 @@ test.describe
       await page.getByRole("button", { name: "建草稿", exact: true }).click();
       await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}/);
       draft = new URL(page.url()).pathname;
+      code = /SHOP-\d{3}/.exec(await page.locator("main").innerText())?.[0] ?? "";
       await expect(page.getByText("还差 10 项")).toBeVisible();
 
       await tick(page, "boards", "microSmall");
@@ -61,7 +63,7 @@ test.describe
       await expect(field(page, "amount.tiers.1.gte")).toHaveValue("5,000,000");
       await field(page, "amount.tiers.1.amount").fill("3000");
       await page.locator("#at-amount").getByText("封顶、补差、起付").click();
-      await fill(page, { "amount.cap": "3000", "amount.topUpGroup": "shopLadder" });
+      await fill(page, { "amount.cap": "3000", "amount.topUpGroup": `shop${code.slice(-3)}Ladder` });
 
       await tick(page, "negativeList", "N1", "N6");
       await choose(page, "newGroupMode", "oneOf");
@@ -117,8 +119,8 @@ test.describe
       await page.goto("/admin/matching");
       await page.getByRole("button", { name: "立即匹配全部企业" }).click();
       await expect(async () => {
-        await page.goto(`/admin/policies?q=${encodeURIComponent(NAME)}`);
-        await expect(page.getByRole("row").filter({ hasText: NAME })).toContainText(/第 1 版.*2026年12月31日\s*1\s*[1-9]/s);
+        await page.goto(`/admin/policies?q=${code}`);
+        await expect(page.getByRole("row").filter({ hasText: code })).toContainText(/第 1 版.*2026年12月31日\s*1\s*[1-9]/s);
       }).toPass({ timeout: 150_000, intervals: [5_000] });
       await page.context().close();
     });
