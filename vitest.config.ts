@@ -20,6 +20,7 @@ const onServers = [
   "uploads",
   "second-factor",
   "registrations",
+  "policy-drafts",
 ].map((name) => `tests/integration/${name}.test.ts`);
 const onServer = (name: string, driver: string, include: string[]) => ({
   resolve: { alias },

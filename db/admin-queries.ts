@@ -1,9 +1,9 @@
 import "server-only";
-import { and, asc, count, desc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, ilike, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ClaimSettings } from "@/lib/claim/settings";
 import type { Fen } from "@/lib/kernel/fen";
-import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
+import { addDays, type Instant, instant, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
 import { ResolvedPolicy } from "@/lib/policy/language";
 import { budgets, calendarYears, claims, departments, matches, people, policies, policyVersions, runnerRuns, settings } from "./schema";
 import { loadClaimSettings } from "./settings";
@@ -87,12 +87,54 @@ const POLICY_ORDER: Readonly<Record<string, SQL>> = {
   "-to": desc(policyVersions.effectiveTo),
 };
 
+/** inForce 现行, expiring 60 天内到期, expired 已到期. */
+export type PolicyAge = "inForce" | "expiring" | "expired";
+export type StaffPolicyFilter = {
+  readonly q: string;
+  readonly departmentId: string;
+  readonly category?: string;
+  readonly age?: PolicyAge | null;
+  readonly sort: string;
+  readonly today: PlainDate;
+};
+
+/** What ends within so many days is named in time. */
+const EXPIRES_WITHIN_DAYS = 60;
+
+export const policyAge = (effectiveTo: PlainDate, today: PlainDate): PolicyAge => {
+  if (effectiveTo < today) return "expired";
+  return effectiveTo <= addDays(today, EXPIRES_WITHIN_DAYS) ? "expiring" : "inForce";
+};
+
+function ofAge(age: PolicyAge | null, today: PlainDate): SQL | undefined {
+  const soon = addDays(today, EXPIRES_WITHIN_DAYS);
+  if (age === "expired") return lt(policyVersions.effectiveTo, today);
+  if (age === "expiring") return and(gte(policyVersions.effectiveTo, today), lte(policyVersions.effectiveTo, soon));
+  return age === "inForce" ? gte(policyVersions.effectiveTo, today) : undefined;
+}
+
+/** Chinese words of name, clause and document; latin letters also as pinyin initials and code. */
+const searched = (text: string): SQL | undefined =>
+  text === ""
+    ? undefined
+    : or(
+        ilike(policies.name, like(text)),
+        ilike(policies.initials, like(text)),
+        ilike(policies.code, like(text)),
+        sql`${policyVersions.resolved}->'source'->>'clauseText' ilike ${like(text)}`,
+        sql`${policyVersions.resolved}->'source'->>'doc' ilike ${like(text)}`,
+      );
+
+/** How many policies are in force, end soon, have ended. */
+export async function countPolicyAges(db: Db, today: PlainDate): Promise<Readonly<Record<PolicyAge, number>>> {
+  const rows = await db.select({ to: policyVersions.effectiveTo }).from(policyVersions).where(eq(policyVersions.state, "published"));
+  const ages = rows.map((row) => policyAge(row.to, today));
+  const of = (age: PolicyAge) => ages.filter((one) => one === age).length;
+  return { inForce: of("inForce") + of("expiring"), expiring: of("expiring"), expired: of("expired") };
+}
+
 /** 政策库 as staff see it: the published version of each, its budget of the year and the claims under way. */
-export async function listStaffPolicies(
-  db: Db,
-  { q, departmentId, sort, year }: { q: string; departmentId: string; sort: string; year: number },
-): Promise<StaffPolicyRow[]> {
-  const text = q.trim();
+export async function listStaffPolicies(db: Db, { q, departmentId, category = "", age = null, sort, today }: StaffPolicyFilter): Promise<StaffPolicyRow[]> {
   const rows = await db
     .select({
       code: policies.code,
@@ -112,11 +154,13 @@ export async function listStaffPolicies(
     .from(policies)
     .innerJoin(departments, eq(departments.id, policies.departmentId))
     .innerJoin(policyVersions, and(eq(policyVersions.policyCode, policies.code), eq(policyVersions.state, "published")))
-    .leftJoin(budgets, and(eq(budgets.policyCode, policies.code), eq(budgets.year, year)))
+    .leftJoin(budgets, and(eq(budgets.policyCode, policies.code), eq(budgets.year, yearOf(today))))
     .where(
       and(
         departmentId === "" ? undefined : eq(policies.departmentId, departmentId),
-        text === "" ? undefined : or(ilike(policies.name, like(text)), ilike(policies.initials, like(text)), ilike(policies.code, like(text))),
+        category === "" ? undefined : eq(policies.category, category),
+        ofAge(age, today),
+        searched(q.trim()),
       ),
     )
     .orderBy(POLICY_ORDER[sort] ?? asc(policies.sortOrder));

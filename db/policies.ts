@@ -1,6 +1,7 @@
 import "server-only";
 import canonicalize from "canonicalize";
 import { and, asc, desc, eq } from "drizzle-orm";
+import { pinyin } from "pinyin-pro";
 import { FUNDS, type FundId } from "@/lib/disbursement/funds";
 import type { Fen } from "@/lib/kernel/fen";
 import { fenFromYuan } from "@/lib/kernel/fen";
@@ -87,9 +88,20 @@ export async function loadLibrary(db: Db): Promise<LibraryDocument> {
   return LibraryDocument.parse(row.document);
 }
 
+const libraryIdOf = (library: LibraryDocument): string => sha256Hex(canonicalize(library) ?? "");
+
+/** Takes over the shipped library, unless the county has had it already: what policy staff have added since stays. */
+export async function importLibrary(db: Db, library: LibraryDocument, at: Instant): Promise<void> {
+  const [known] = await db
+    .select({ id: policyLibraries.id })
+    .from(policyLibraries)
+    .where(eq(policyLibraries.id, libraryIdOf(library)));
+  if (!known) await storeLibrary(db, library, at);
+}
+
 /** Stores the shared part of the library (base conditions, negative list, groups, codes) as the current one. */
 export async function storeLibrary(db: Db, library: LibraryDocument, at: Instant): Promise<void> {
-  const id = sha256Hex(canonicalize(library) ?? "");
+  const id = libraryIdOf(library);
   await db.transaction(async (tx) => {
     await tx.update(policyLibraries).set({ current: 0 }).where(eq(policyLibraries.current, 1));
     await tx
@@ -99,51 +111,83 @@ export async function storeLibrary(db: Db, library: LibraryDocument, at: Instant
   });
 }
 
+const initialsOf = (name: string): string => pinyin(name, { pattern: "first", toneType: "none", type: "array" }).join("").toLowerCase();
+
+/** 政策 as it is listed; a policy that is listed already keeps its place. */
+export async function storePolicyHead(tx: Db, document: PolicyDocument, sortOrder: number): Promise<void> {
+  const head = {
+    name: document.name,
+    departmentId: document.dept,
+    category: document.category,
+    boards: [...document.boards],
+    initials: initialsOf(document.name),
+  };
+  await tx
+    .insert(policies)
+    .values({ code: document.code, ...head, sortOrder })
+    .onConflictDoUpdate({ target: policies.code, set: head });
+}
+
+export type NewVersion = {
+  readonly id: string;
+  readonly document: PolicyDocument;
+  readonly resolved: ResolvedPolicy;
+  /** Both null for the shipped library. */
+  readonly authoredBy: string | null;
+  readonly publishedBy: string | null;
+  readonly at: Instant;
+};
+
+/** Retires the version in force and puts a new one in its place; returns its number. Open claims stay with the version they were opened under. */
+export async function putInForce(tx: Db, { id, document, resolved, authoredBy, publishedBy, at }: NewVersion): Promise<number> {
+  const [latest] = await tx
+    .select({ number: policyVersions.number })
+    .from(policyVersions)
+    .where(eq(policyVersions.policyCode, document.code))
+    .orderBy(desc(policyVersions.number))
+    .limit(1);
+  const number = (latest?.number ?? 0) + 1;
+  await tx
+    .update(policyVersions)
+    .set({ state: "retired" })
+    .where(and(eq(policyVersions.policyCode, document.code), eq(policyVersions.state, "published")));
+  await tx.insert(policyVersions).values({
+    id,
+    policyCode: document.code,
+    number,
+    document,
+    resolved,
+    effectiveFrom: document.effective.from,
+    effectiveTo: document.effective.to,
+    state: "published",
+    authoredBy,
+    publishedBy,
+    publishedAt: at,
+    createdAt: at,
+  });
+  return number;
+}
+
 export type PolicyImport = {
   readonly document: PolicyDocument;
   readonly library: LibraryDocument;
   readonly sortOrder: number;
-  readonly initials: string;
   readonly at: Instant;
 };
 
 /**
- * 入库: takes over a policy of the shipped library. The same content changes nothing; changed content becomes a new published version and
- * retires the one before, whose claims stay with it.
+ * 入库: takes over a policy of the shipped library. Content that the county has had as a version changes nothing, so that what policy staff
+ * published since stays in force; new content becomes a new published version and retires the one before, whose claims stay with it.
  */
-export async function importPolicy(db: Db, { document, library, sortOrder, initials, at }: PolicyImport): Promise<string> {
+export async function importPolicy(db: Db, { document, library, sortOrder, at }: PolicyImport): Promise<string> {
   const resolved = resolvePolicy(document, library);
   if (!resolved.ok) throw new Error(`${document.code}: ${resolved.reason.map((problem) => `${problem.path} ${problem.message}`).join("; ")}`);
   const id = versionIdOf(resolved.value);
   await db.transaction(async (tx) => {
-    const head = { name: document.name, departmentId: document.dept, category: document.category, boards: [...document.boards], initials, sortOrder };
-    await tx
-      .insert(policies)
-      .values({ code: document.code, ...head })
-      .onConflictDoUpdate({ target: policies.code, set: head });
-    const [latest] = await tx
-      .select({ id: policyVersions.id, number: policyVersions.number, state: policyVersions.state })
-      .from(policyVersions)
-      .where(eq(policyVersions.policyCode, document.code))
-      .orderBy(desc(policyVersions.number))
-      .limit(1);
-    if (latest?.id === id) return;
-    await tx
-      .update(policyVersions)
-      .set({ state: "retired" })
-      .where(and(eq(policyVersions.policyCode, document.code), eq(policyVersions.state, "published")));
-    await tx.insert(policyVersions).values({
-      id,
-      policyCode: document.code,
-      number: (latest?.number ?? 0) + 1,
-      document,
-      resolved: resolved.value,
-      effectiveFrom: document.effective.from,
-      effectiveTo: document.effective.to,
-      state: "published",
-      publishedAt: at,
-      createdAt: at,
-    });
+    const [known] = await tx.select({ id: policyVersions.id }).from(policyVersions).where(eq(policyVersions.id, id));
+    if (known) return;
+    await storePolicyHead(tx, document, sortOrder);
+    const number = await putInForce(tx, { id, document, resolved: resolved.value, authoredBy: null, publishedBy: null, at });
     await appendAudit(tx, [
       {
         at,
@@ -152,7 +196,7 @@ export async function importPolicy(db: Db, { document, library, sortOrder, initi
         action: "policy.imported",
         subjectType: "policy",
         subjectId: document.code,
-        detail: { versionId: id, number: (latest?.number ?? 0) + 1 },
+        detail: { versionId: id, number },
       },
     ]);
   });

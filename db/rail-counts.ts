@@ -3,15 +3,23 @@ import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import { may, type Permission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
 import { countUnread } from "./notifications";
+import { countDrafts } from "./policy-draft-queries";
 import { bankAccounts, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
 import type { Db } from "./types";
 
 type Reader = { readonly personId: string; readonly roles: readonly Role[]; readonly departmentId: string | null };
 type Counter = { readonly key: string; readonly needs: Permission; readonly read: (db: Db, reader: Reader) => Promise<number> };
 
+/** 待审 drafts that this publisher may decide on. */
+async function countWaiting(db: Db, departmentId: string | null): Promise<number> {
+  const { inReview } = await countDrafts(db, departmentId === null ? { kind: "county" } : { kind: "department", departmentId });
+  return inReview;
+}
+
 const first = async (rows: Promise<{ n: number }[]>): Promise<number> => (await rows)[0]?.n ?? 0;
 
 const COUNTERS: readonly Counter[] = [
+  { key: "policies", needs: "policy.publish", read: (db, { departmentId }) => countWaiting(db, departmentId) },
   {
     key: "cases",
     needs: "claim.queue",

@@ -39,7 +39,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
   {
     title: "政策",
     items: [
-      { href: "/admin/policies", text: "政策库", needs: "policy.view" },
+      { href: "/admin/policies", text: "政策库", needs: "policy.view", count: "policies" },
       { href: "/admin/matching", text: "自动匹配", needs: "policy.match" },
     ],
   },

@@ -6,6 +6,7 @@ export * from "./enterprises";
 export * from "./memberships";
 export * from "./people";
 export * from "./policies";
+export * from "./policy-drafts";
 export * from "./profiles";
 export * from "./registrations";
 export * from "./runner";

@@ -1,7 +1,6 @@
 import "server-only";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pinyin } from "pinyin-pro";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ANNOUNCED_YEARS } from "@/lib/calendar/announced-calendar";
@@ -9,7 +8,7 @@ import { IndicatorParameters } from "@/lib/indicators/catalogue";
 import type { Instant } from "@/lib/kernel/plain-date";
 import type { LibraryDocument, PolicyDocument } from "@/lib/policy/language";
 import { type Problem, parseLibrary, parsePolicy } from "@/lib/policy/resolve";
-import { importPolicy, storeFunds, storeLibrary, storeShippedBudgets } from "../policies";
+import { importLibrary, importPolicy, storeFunds, storeShippedBudgets } from "../policies";
 import { INDICATOR_PARAMETERS } from "../profiles";
 import { calendarYears, datasets, departments, indicators, settings } from "../schema";
 import type { Db } from "../types";
@@ -70,7 +69,6 @@ const SHORT_NAMES: Record<string, string> = {
   [PLATFORM_OFFICE]: "数据局",
 };
 
-const initialsOf = (name: string): string => pinyin(name, { pattern: "first", toneType: "none", type: "array" }).join("").toLowerCase();
 const told = (file: string, problems: readonly Problem[]) =>
   new Error(`${file}: ${problems.map((problem) => `${problem.path} ${problem.message}`).join("; ")}`);
 
@@ -143,7 +141,7 @@ async function storeIndicators(db: Db): Promise<void> {
 
 /**
  * 规则与目录: what every county starts with, demo or not — departments, datasets, indicators, calendar, funds, policies and their budgets.
- * Harmless when repeated; a changed YAML file becomes a new version.
+ * Harmless when repeated, also after policy staff have published versions of their own; a changed YAML file becomes a new version.
  */
 export async function seedCatalogue(db: Db, at: Instant, budgetYears: readonly number[]): Promise<void> {
   const library = readLibrary();
@@ -156,7 +154,7 @@ export async function seedCatalogue(db: Db, at: Instant, budgetYears: readonly n
     .values(ANNOUNCED_YEARS.map(({ year, source, holidays, makeupDays }) => ({ year, source, holidays: [...holidays], makeupDays: [...makeupDays] })))
     .onConflictDoNothing();
   await storeFunds(db);
-  await storeLibrary(db, library, at);
-  for (const [sortOrder, document] of documents.entries()) await importPolicy(db, { document, library, sortOrder, initials: initialsOf(document.name), at });
+  await importLibrary(db, library, at);
+  for (const [sortOrder, document] of documents.entries()) await importPolicy(db, { document, library, sortOrder, at });
   for (const year of budgetYears) await storeShippedBudgets(db, documents, year, at);
 }

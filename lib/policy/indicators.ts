@@ -9,6 +9,13 @@ function indicatorsOfAmount(formula: AmountFormula): string[] {
   return [...own, ...innerFormulas(formula).flatMap(indicatorsOfAmount)];
 }
 
+const distinctIndicators = (ids: readonly string[]): string[] => [...new Set(ids.map(suppliedBy))];
+const indicatorsOf = (conditions: readonly Condition[]): string[] => distinctIndicators(conditions.flatMap(leavesOf).flatMap(indicatorsOfLeaf));
+
+/** The indicators that an amount is reckoned from, those of its cases included. */
+export const amountIndicators = (formula: AmountFormula): string[] =>
+  distinctIndicators([...indicatorsOf(conditionsOfAmount(formula)), ...indicatorsOfAmount(formula)]);
+
 /** 所用指标 of a policy by the part that uses them, each id once; what is counted from a date is listed as that date. */
 export function policyIndicators(policy: ResolvedPolicy): {
   readonly entitlement: readonly string[];
@@ -16,10 +23,8 @@ export function policyIndicators(policy: ResolvedPolicy): {
   readonly amount: readonly string[];
   readonly all: readonly string[];
 } {
-  const distinct = (ids: readonly string[]) => [...new Set(ids.map(suppliedBy))];
-  const of = (conditions: readonly Condition[]) => distinct(conditions.flatMap(leavesOf).flatMap(indicatorsOfLeaf));
-  const entitlement = of([...policy.base.map((item) => item.cond), policy.conditions, ...policy.negativeList.map((item) => item.blocksWhen)]);
-  const routing = of([policy.routeToManual, policy.crossChecks].filter((tree) => tree !== undefined));
-  const amount = distinct([...of(conditionsOfAmount(policy.amount)), ...indicatorsOfAmount(policy.amount)]);
-  return { entitlement, routing, amount, all: distinct([...entitlement, ...routing, ...amount]) };
+  const entitlement = indicatorsOf([...policy.base.map((item) => item.cond), policy.conditions, ...policy.negativeList.map((item) => item.blocksWhen)]);
+  const routing = indicatorsOf([policy.routeToManual, policy.crossChecks].filter((tree) => tree !== undefined));
+  const amount = amountIndicators(policy.amount);
+  return { entitlement, routing, amount, all: distinctIndicators([...entitlement, ...routing, ...amount]) };
 }

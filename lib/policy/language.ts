@@ -128,7 +128,10 @@ export type GroupMode = z.infer<typeof Mode>;
 const NamedList = z.array(z.strictObject({ id: Id, name: Text })).min(1);
 const BaseCondition = z.strictObject({ name: Text, cond: Condition, legalNote: Text.exactOptional() });
 const NegativeItem = z.strictObject({ name: Text, blocksWhen: Condition });
-const ExclusionGroup = z.strictObject({ level: Level, mode: Mode, rule: Text, policies: z.array(policyFields.code).min(1) });
+/** What a group says, without its members. */
+export const GroupRule = z.strictObject({ level: Level, mode: Mode, rule: Text });
+export type GroupRule = z.infer<typeof GroupRule>;
+const ExclusionGroup = GroupRule.extend({ policies: z.array(policyFields.code).min(1) });
 export type ExclusionGroup = z.infer<typeof ExclusionGroup>;
 
 const GapWords = z.strictObject({ more: Text.exactOptional(), less: Text.exactOptional(), unit: Text });

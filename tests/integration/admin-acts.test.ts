@@ -15,7 +15,7 @@ import type { Db } from "@/db/types";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { plainDate } from "@/lib/kernel/plain-date";
 import { freshDatabase } from "../support/database";
-import { claimInNotice, makeClaim, makeCompany, on, POLICY, type Staff, seedOffice, stateOf } from "../support/fixtures";
+import { claimInNotice, DAY, makeClaim, makeCompany, on, POLICY, type Staff, seedOffice, stateOf } from "../support/fixtures";
 
 let db: Db;
 let close: () => Promise<void>;
@@ -96,10 +96,10 @@ test("importing a year counts provisional deadlines once more", async () => {
 });
 
 test("the library lists each published policy once, with its budget and its versions", async () => {
-  const all = await listStaffPolicies(db, { q: "", departmentId: "", sort: "", year: 2026 });
+  const all = await listStaffPolicies(db, { q: "", departmentId: "", sort: "", today: DAY });
   const codes = await db.select({ code: policies.code }).from(policies);
   expect(all.map((one) => one.code).sort()).toEqual(codes.map((one) => one.code).sort());
-  const one = (await listStaffPolicies(db, { q: POLICY, departmentId: "", sort: "", year: 2026 }))[0];
+  const one = (await listStaffPolicies(db, { q: POLICY, departmentId: "", sort: "", today: DAY }))[0];
   expect(one?.examples).toBeGreaterThan(0);
   expect(one?.amountFen).toBeGreaterThan(0);
   expect((await listVersions(db, POLICY)).map((version) => [version.number, version.state])).toEqual([[1, "published"]]);

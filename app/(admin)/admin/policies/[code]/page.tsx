@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { requirePermission } from "@/app/_server/session";
+import { requirePermission, scopeFor } from "@/app/_server/session";
 import { Clause, Facts } from "@/app/_ui/facts";
 import { Message } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
@@ -11,10 +11,14 @@ import { loadWords } from "@/db/case-file";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { loadLibrary } from "@/db/policies";
+import { openDraftOf } from "@/db/policy-draft-queries";
+import { may } from "@/lib/access/permissions";
 import { formatDay, yearOf } from "@/lib/kernel/plain-date";
 import { describeAmount } from "@/lib/policy/describe-amount";
+import { CYCLE_WORDS } from "@/lib/policy/difference";
+import { PolicyActs } from "./acts";
 import { ConditionTable, ExampleTable, VersionTable } from "./tables";
-import { CYCLES, runAll } from "./texts";
+import { runAll } from "./texts";
 
 export const metadata: Metadata = { title: "政策" };
 
@@ -23,25 +27,40 @@ const Query = z.object({ version: z.coerce.number().int().min(1).nullable().catc
 type Props = { params: Promise<{ code: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function PolicyPage({ params, searchParams }: Props) {
-  await requirePermission("policy.view");
+  const user = await requirePermission("policy.view");
   const { code } = await params;
   const { version } = Query.parse({ version: (await searchParams)["version"] ?? null });
   const db = await getDb();
-  const [shown, versions, library, today] = await Promise.all([
+  const [shown, versions, library, today, draft] = await Promise.all([
     findStaffVersion(db, code, version),
     listVersions(db, code),
     loadLibrary(db),
     businessToday(db),
+    openDraftOf(db, scopeFor(user, "policy.simulate"), code),
   ]);
   if (!shown) notFound();
   const policy = shown.resolved;
-  const [words, own] = await Promise.all([loadWords(db, policy.names), listStaffPolicies(db, { q: code, departmentId: "", sort: "", year: yearOf(today) })]);
+  const [words, own] = await Promise.all([loadWords(db, policy.names), listStaffPolicies(db, { q: code, departmentId: "", sort: "", today })]);
   const budget = own.find((row) => row.code === code);
   const runs = runAll(shown.document, policy, library);
   const wrong = runs.filter((run) => run.differences.length > 0).length;
   return (
     <>
-      <PageHead title={policy.name} note={`${shown.departmentName}　第 ${shown.number} 版`} crumbs={[["政策库", "/admin/policies"]]} here={code} />
+      <PageHead
+        title={policy.name}
+        note={`${shown.departmentName}　第 ${shown.number} 版`}
+        crumbs={[["政策库", "/admin/policies"]]}
+        here={code}
+        actions={
+          <PolicyActs
+            code={code}
+            number={shown.number}
+            versions={versions.map((one) => one.number)}
+            draft={draft}
+            mayWrite={may(user.roles, "policy.author")}
+          />
+        }
+      />
       {shown.state === "published" ? null : (
         <Message tone="amber" title="这不是现行版本" className="mb-4">
           只有当时建的办件还按它办。
@@ -51,7 +70,7 @@ export default async function PolicyPage({ params, searchParams }: Props) {
         columns={4}
         items={[
           { label: "补贴标准", value: describeAmount(policy.amount, words) },
-          { label: "多久一次", value: CYCLES[policy.grantCycle], ...(policy.maxYears !== undefined && { note: `最多 ${policy.maxYears} 年` }) },
+          { label: "多久一次", value: CYCLE_WORDS[policy.grantCycle], ...(policy.maxYears !== undefined && { note: `最多 ${policy.maxYears} 年` }) },
           { label: "有效期", value: `${formatDay(policy.effective.from)}—${formatDay(policy.effective.to)}` },
           {
             label: `${yearOf(today)}年预算`,

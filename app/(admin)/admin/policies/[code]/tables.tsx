@@ -114,6 +114,12 @@ export function VersionTable({ versions, code, shown, today }: Versions) {
         },
         { id: "author", head: "编写", cell: (row) => row.authorName ?? "随系统提供" },
         { id: "claims", head: "办件", cell: (row) => row.claims, align: "end", spot: "lead-end", unit: " 件" },
+        {
+          id: "compare",
+          head: "比较",
+          cell: (row) =>
+            row.number === shown ? "" : <Link href={`/admin/policies/${code}/compare?from=${row.number}&to=${shown}`}>{`和第 ${shown} 版比较`}</Link>,
+        },
         { id: "hash", head: "版本号", cell: (row) => <Code>{row.id.slice(0, 12)}</Code> },
       ]}
     />

@@ -3,24 +3,11 @@ import type { VersionRow } from "@/db/admin-queries";
 import { fenFromYuan, formatYuan } from "@/lib/kernel/fen";
 import type { Route, Verdict } from "@/lib/policy/decide";
 import { type ExampleRun, runExample } from "@/lib/policy/examples";
-import { Example, type GrantCycle, type LibraryDocument, type ResolvedPolicy } from "@/lib/policy/language";
+import { Example, type LibraryDocument, type ResolvedPolicy } from "@/lib/policy/language";
 
 export const VERDICTS: Readonly<Record<Verdict, string>> = { eligible: "符合", ineligible: "不符合", undetermined: "待核" };
 export const ROUTES: Readonly<Record<Route, string>> = { auto: "自动通过", manual: "转人工" };
 export const VERSION_STATES: Readonly<Record<VersionRow["state"], string>> = { draft: "草稿", inReview: "待发布", published: "现行", retired: "已停用" };
-
-export const CYCLES: Readonly<Record<GrantCycle, string>> = {
-  monthly: "每月",
-  quarterly: "每季度",
-  yearly: "每年",
-  oncePerTitle: "每个资质一次",
-  oncePerPerson: "每人一次",
-  onceForLife: "每家企业一次",
-  perProject: "每个项目一次",
-  perProduct: "每个产品一次",
-  oncePerStage: "每个阶段一次",
-  perDeclaration: "每次申报",
-};
 
 /** Examples of a version's document; none where it holds none that can be read. */
 export function examplesOf(document: unknown): readonly Example[] {
