@@ -165,6 +165,8 @@ type Route = {
   readonly open?: true;
 };
 const ROUTES: Readonly<Record<string, Route>> = {
+  "app/(admin)/admin/policies/[code]/yaml/route.ts": { method: "GET", sender: "policyAuthor", params: ["code"], query: ["version"] },
+  "app/(admin)/admin/policies/drafts/[id]/yaml/route.ts": { method: "GET", sender: "policyAuthor", params: ["id"] },
   "app/api/exports/[table]/route.ts": { method: "GET", sender: "handler", params: ["table"] },
   "app/api/finance/batches/[id]/file/route.ts": { method: "GET", sender: "paymentMaker", params: ["id"], query: ["purpose"] },
   "app/api/materials/[id]/route.ts": { method: "GET", sender: "owner", params: ["id"] },

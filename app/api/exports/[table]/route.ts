@@ -1,4 +1,5 @@
 import { workbookAnswer } from "@/app/_server/export/workbook";
+import { plainAnswer } from "@/app/_server/plain-answer";
 import { actorFor, currentUser } from "@/app/_server/session";
 import { typedText } from "@/app/_server/typed-text";
 import { getDb } from "@/db/client";
@@ -20,17 +21,14 @@ const TABLES: Readonly<Record<string, ExportTable>> = { cases, unclaimed, enterp
 const searchOf = (params: URLSearchParams): Record<string, string> =>
   Object.fromEntries([...params].slice(0, 12).map(([name, value]) => [typedText(name).slice(0, 40), typedText(value).slice(0, 80)]));
 
-const said = (status: number, text: string) =>
-  new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
-
 /** 导出表格: the list as its page shows it under the same filters, all pages at once, as XLSX. Recorded before it leaves. */
 export async function GET(request: Request, { params }: { params: Promise<{ table: string }> }): Promise<Response> {
   const user = await currentUser();
-  if (!user || user.unfinished) return said(401, "请先登录。");
+  if (!user || user.unfinished) return plainAnswer(401, "请先登录。");
   const key = (await params).table;
   const table = Object.hasOwn(TABLES, key) ? TABLES[key] : undefined;
-  if (!table) return said(404, "没有这张表。");
-  if (!may(user.roles, "export.make") || !may(user.roles, table.permission)) return said(403, "您的岗位不能导出这张表。");
+  if (!table) return plainAnswer(404, "没有这张表。");
+  if (!may(user.roles, "export.make") || !may(user.roles, table.permission)) return plainAnswer(403, "您的岗位不能导出这张表。");
   const db = await getDb();
   const at = await businessNow(db);
   const today = dayOf(at);

@@ -1,17 +1,20 @@
-import { notFound } from "next/navigation";
-import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { policyYaml, yamlFile } from "@/app/_server/export/policy-yaml";
-import { requirePermission } from "@/app/_server/session";
+import { plainAnswer } from "@/app/_server/plain-answer";
+import { currentUser } from "@/app/_server/session";
+import { typedText } from "@/app/_server/typed-text";
 import { findStaffVersion } from "@/db/admin-queries";
 import { getDb } from "@/db/client";
+import { may } from "@/lib/access/permissions";
 
-const Version = z.coerce.number().int().min(1).nullable().catch(null);
+const Version = z.coerce.number().int().min(1).max(10_000).nullable().catch(null);
 
 /** 导出 of a version, as the shipped library is written. */
-export async function GET(request: NextRequest, { params }: { params: Promise<{ code: string }> }): Promise<Response> {
-  await requirePermission("policy.view");
-  const { code } = await params;
-  const version = await findStaffVersion(await getDb(), code, Version.parse(request.nextUrl.searchParams.get("version")));
-  return version ? yamlFile(code, policyYaml(version.document)) : notFound();
+export async function GET(request: Request, { params }: { params: Promise<{ code: string }> }): Promise<Response> {
+  const user = await currentUser();
+  if (!user || user.unfinished) return plainAnswer(401, "请先登录。");
+  if (!may(user.roles, "policy.view")) return plainAnswer(403, "您的岗位不能导出政策。");
+  const code = typedText((await params).code).slice(0, 40);
+  const version = await findStaffVersion(await getDb(), code, Version.parse(new URL(request.url).searchParams.get("version")));
+  return version ? yamlFile(code, policyYaml(version.document)) : plainAnswer(404, "没有这项政策的这个版本，请回政策库重新选。");
 }
