@@ -1,4 +1,4 @@
-import { asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, count, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { POST as send } from "@/app/api/v1/uploads/[target]/route";
 import { issueKey } from "@/db/api-keys";
@@ -7,11 +7,14 @@ import { uploadChunks, uploadRows, uploads } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import type { Db } from "@/db/types";
 import { receiveUpload } from "@/db/uploads";
+import { inngest } from "@/inngest/client";
+import { stopEmbeddedRunner } from "@/inngest/embedded";
 import { processUpload } from "@/inngest/functions/uploads/process-upload";
 import { freshDatabase } from "../support/database";
 import { type Credentials, signedRequest } from "../support/department-client";
 import { on } from "../support/fixtures";
 import { COMPANY, HEAD, HOSTILE_FILES, HOSTILE_NAMES, type HostileFile } from "../support/hostile-files";
+import { startTrial } from "./embedded/harness";
 
 const AT = on("2026-07-15", "10:00");
 let db: Db;
@@ -30,8 +33,13 @@ beforeAll(async () => {
   const received = await receiveUpload(db, file);
   if (!received.ok) throw new Error(received.reason.message);
   expect((await processUpload(db, received.value.uploadId, AT)).state).toBe("applied");
+  // Takes the announcements; the files are processed here, one by one
+  await startTrial(db, inngest as never, []);
 });
-afterAll(() => close());
+afterAll(async () => {
+  await stopEmbeddedRunner();
+  await close();
+});
 
 async function deliver(content: Uint8Array | string, headers: Record<string, string> = {}) {
   const body = new Uint8Array(Buffer.from(content as Uint8Array));
@@ -65,7 +73,10 @@ function expectFates(file: Extract<HostileFile, { fates: string }>, { upload, ro
 test.for(HOSTILE_FILES.map((file) => [file.name, file] as const))("%s", async ([, file]) => {
   // Each file is judged on its own: what earlier ones left as records would make its rows repeats
   await db.execute(sql`update upload_rows set superseded_by = 0 where dataset_id = 'taxCredit' and record is not null and superseded_by is null`);
-  await db.update(uploads).set({ state: "cancelled" }).where(eq(uploads.datasetId, "taxCredit"));
+  await db
+    .update(uploads)
+    .set({ state: "cancelled" })
+    .where(and(eq(uploads.datasetId, "taxCredit"), eq(uploads.state, "applied")));
   const { status, body } = await deliver(file.content());
   expect([status, body.error]).toEqual([202, undefined]);
   const { state } = await processUpload(db, body.uploadId!, AT);

@@ -23,11 +23,44 @@ const asDuplicate = (row: CleanRow, message: string): CleanRow => ({
 const differing = (a: CleanRow, b: CleanRow): readonly string[] =>
   Object.keys(a.record).filter((field) => JSON.stringify(a.record[field]) !== JSON.stringify(b.record[field]));
 
+/** A usable row as far as repeats are judged: its place in the file, its key, its content (or a digest of it) and its date of change. */
+export type RepeatEntry = { readonly index: number; readonly row: number; readonly key: string; readonly content: string; readonly updated: unknown };
+/** 重复 verdict on a row; `kept` is the row that stands in its place where both speak of one record with different content. */
+export type Repeat = { readonly message: string; readonly kept: number | null };
+
 /** Is `next` the newer of two? By the dataset's date of change where both have it, else the later row. */
-function newer(next: CleanRow, held: CleanRow, updatedBy: string | undefined): boolean {
-  const [a, b] = updatedBy ? [next.record[updatedBy], held.record[updatedBy]] : [null, null];
+function newer({ updated: a }: RepeatEntry, { updated: b }: RepeatEntry): boolean {
   return typeof a === "string" && typeof b === "string" && a !== b ? a > b : true;
 }
+
+/**
+ * 判重, row by row in the file's order; what is held is one entry per key. `judge` hears of a usable row and whether it equals the stored record.
+ * `repeats` are the rows that do not stand, by their place, complete when the last row has been heard of.
+ */
+export function repeatJudge(): { readonly judge: (entry: RepeatEntry, isStored: boolean) => void; readonly repeats: ReadonlyMap<number, Repeat> } {
+  const held = new Map<string, RepeatEntry>();
+  const repeats = new Map<number, Repeat>();
+  const judge = (entry: RepeatEntry, isStored: boolean): void => {
+    if (isStored) {
+      repeats.set(entry.index, { message: "与已收到的记录完全相同，不再重复采用。", kept: null });
+      return;
+    }
+    const before = held.get(entry.key);
+    if (!before) held.set(entry.key, entry);
+    else if (before.content === entry.content) repeats.set(entry.index, { message: `与第 ${before.row} 行完全相同。`, kept: null });
+    else settle(entry, before);
+  };
+  const settle = (entry: RepeatEntry, before: RepeatEntry): void => {
+    const [kept, dropped] = newer(entry, before) ? [entry, before] : [before, entry];
+    repeats.set(dropped.index, { message: `与第 ${kept.row} 行是同一条记录而内容不同，以第 ${kept.row} 行为准。`, kept: kept.index });
+    held.set(entry.key, kept);
+  };
+  return { judge, repeats };
+}
+
+/** The entry of a cleaned row; null for one that cannot be a repeat because it has no key or was set aside. */
+export const repeatEntry = (row: CleanRow, index: number, updatedBy: string | undefined, content: string): RepeatEntry | null =>
+  row.recordKey !== null && usable(row) ? { index, row: row.row, key: row.recordKey, content, updated: updatedBy ? row.record[updatedBy] : null } : null;
 
 /**
  * 去重 within a file and against what is already there. Equal rows of one key: the first stands. Different rows of one key: the newer stands and the
@@ -38,37 +71,18 @@ export function markDuplicates(
   definition: Pick<DatasetDefinition, "updatedBy">,
   known?: (recordKey: string, row: CleanRow) => boolean,
 ): Deduplicated {
-  const result = [...rows];
-  const conflicts: RowConflict[] = [];
-  const held = new Map<string, number>();
+  const { judge, repeats } = repeatJudge();
   for (const [i, row] of rows.entries()) {
-    const key = row.recordKey;
-    if (key === null || !usable(row)) continue;
-    if (known?.(key, row)) {
-      result[i] = asDuplicate(row, "与已收到的记录完全相同，不再重复采用。");
-      continue;
-    }
-    const before = held.get(key);
-    const other = before === undefined ? undefined : rows[before];
-    if (before === undefined || !other) {
-      held.set(key, i);
-      continue;
-    }
-    settle(i, before, row, other);
+    const entry = repeatEntry(row, i, definition.updatedBy, contentOf(row));
+    if (entry) judge(entry, known?.(entry.key, row) ?? false);
   }
-  return { rows: result, conflicts };
-
-  function settle(i: number, before: number, row: CleanRow, other: CleanRow): void {
-    const key = row.recordKey ?? "";
-    const fields = differing(row, other);
-    if (fields.length === 0) {
-      result[i] = asDuplicate(row, `与第 ${other.row} 行完全相同。`);
-      return;
-    }
-    const later = newer(row, other, definition.updatedBy);
-    const [keptIndex, kept, droppedIndex, dropped] = later ? [i, row, before, other] : [before, other, i, row];
-    result[droppedIndex] = asDuplicate(dropped, `与第 ${kept.row} 行是同一条记录而内容不同，以第 ${kept.row} 行为准。`);
-    conflicts.push({ recordKey: key, keptRow: kept.row, droppedRow: dropped.row, fields });
-    held.set(key, keptIndex);
-  }
+  const conflicts = [...repeats].flatMap(([index, { kept }]): RowConflict[] => {
+    const [dropped, standing] = [rows[index], kept === null ? undefined : rows[kept]];
+    if (!dropped || !standing) return [];
+    return [{ recordKey: dropped.recordKey ?? "", keptRow: standing.row, droppedRow: dropped.row, fields: differing(standing, dropped) }];
+  });
+  return { rows: rows.map((row, i) => asRepeat(row, repeats.get(i))), conflicts };
 }
+
+/** The row with its fate after judging. */
+export const asRepeat = (row: CleanRow, repeat: Repeat | undefined): CleanRow => (repeat ? asDuplicate(row, repeat.message) : row);

@@ -1,0 +1,9 @@
+// 处理线程: prepares the rows of one file, one slice for each message. Bundled by inngest/ops/build-worker.mjs into a file of its own.
+import { parentPort, workerData } from "node:worker_threads";
+import { type PreparationInput, prepareRows, type Stored } from "./prepare-rows";
+
+const preparation = prepareRows(workerData as PreparationInput);
+parentPort?.on("message", async (stored: Stored | null) => {
+  const { done, value } = await preparation.next(stored ?? undefined);
+  parentPort?.postMessage(done ? null : value);
+});
