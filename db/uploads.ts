@@ -64,7 +64,9 @@ async function storeUpload(tx: Db, delivery: Delivery & { readonly contentSha256
   if (!stored) throw new Error("upload was not stored");
   for (let seq = 0; seq * CHUNK_BYTES < content.length; seq++) {
     const piece = content.subarray(seq * CHUNK_BYTES, (seq + 1) * CHUNK_BYTES);
-    await tx.insert(uploadChunks).values({ uploadId: stored.id, seq, content: sealBytes(piece, placeOf(stored.id, seq)) });
+    // As base64 text: the embedded database takes ten times as long over bytes
+    const sealed = Buffer.from(sealBytes(piece, placeOf(stored.id, seq))).toString("base64");
+    await tx.insert(uploadChunks).values({ uploadId: stored.id, seq, content: sql`decode(${sealed}, 'base64')` });
   }
   const detail = { datasetId, period, contentSha256, byteSize: content.length, keyId };
   const actorRole = keyId ? "departmentSystem" : "dataOfficer";
@@ -118,11 +120,11 @@ export async function readContent(db: Db, uploadId: string): Promise<Uint8Array<
   let at = 0;
   for (let seq = 0; at < content.length; seq++) {
     const [chunk] = await db
-      .select({ content: uploadChunks.content })
+      .select({ sealed: sql<string>`encode(${uploadChunks.content}, 'base64')` })
       .from(uploadChunks)
       .where(and(eq(uploadChunks.uploadId, uploadId), eq(uploadChunks.seq, seq)));
     if (!chunk) return null;
-    const piece = openBytes(chunk.content, placeOf(uploadId, seq));
+    const piece = openBytes(Buffer.from(chunk.sealed, "base64"), placeOf(uploadId, seq));
     content.set(piece, at);
     at += piece.length;
   }

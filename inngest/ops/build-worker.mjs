@@ -1,9 +1,10 @@
 // 处理线程的打包: bundles the worker that reads uploaded files into one plain script, so that a server without the sources can start it.
 import path from "node:path";
-import { build } from "esbuild";
 
 /** Writes the bundle to `outfile` and answers with its absolute path. */
 export async function buildWorker(outfile, root = process.cwd()) {
+  // Not at the top: the start command must be able to say that nothing is installed yet
+  const { build } = await import("esbuild");
   await build({
     entryPoints: [path.join(root, "inngest/functions/uploads/worker.ts")],
     outfile,
