@@ -44,4 +44,6 @@ for (let next = await source.next(); next; next = await source.next(next.kind ==
 }
 await source.close();
 const held = `held up at most ${Math.round(delay.max / 1e6)} ms, 99 % below ${Math.round(delay.percentile(99) / 1e6)} ms`;
-process.stdout.write(`${JSON.stringify(fates)} after ${Math.round(performance.now() - began)} ms; ${held}; peak ${mebibytes(process.resourceUsage().maxRSS * 1024)}\n`);
+process.stdout.write(
+  `${JSON.stringify(fates)} after ${Math.round(performance.now() - began)} ms; ${held}; peak ${mebibytes(process.resourceUsage().maxRSS * 1024)}\n`,
+);

@@ -231,7 +231,3 @@ function* recordRows(
   }
   return null;
 }
-
-/** 采集 named records at once. */
-export const collectRecords = (definition: DatasetDefinition, source: readonly NamedRow[], options: CollectOptions): Collected =>
-  collectAll(openRecords(definition, source, options));

@@ -4,7 +4,6 @@ import { ok, type Result, refused } from "../../kernel/result";
 export type TextEncoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
 /** Why a text is refused whole: no encoding reads it, or parts of it are written in another one than the rest. */
 export type EncodingRefusal = "encoding" | "mixed";
-export type Decoded = { readonly text: string; readonly encoding: TextEncoding };
 
 const PIECE = 1 << 20;
 
@@ -88,12 +87,6 @@ export function detectEncoding(bytes: Uint8Array): Result<TextEncoding, Encoding
   const mixed = found !== "utf-8" && !found?.startsWith("utf-16") && hasUtf8Line(bytes);
   if (mixed) return refused("mixed");
   return found ? ok(found) : refused("encoding");
-}
-
-/** The whole text, for forms that cannot be read in pieces. */
-export function decodeText(bytes: Uint8Array): Result<Decoded, EncodingRefusal> {
-  const encoding = detectEncoding(bytes);
-  return encoding.ok ? ok({ text: [...textPieces(bytes, encoding.value)].join(""), encoding: encoding.value }) : encoding;
 }
 
 function candidates(bytes: Uint8Array): readonly TextEncoding[] {
