@@ -23,7 +23,11 @@ function Underway({ upload, maySend }: { upload: Upload; maySend: boolean }) {
       <Message tone="blue" live="status" title="文件已经收到，正在清洗和对上企业">
         <p>本页会自己更新，也可以先去做别的，稍后在上传记录里看结果。</p>
       </Message>
-      <Progress label="处理进度" done={totalRows > 0 ? processedRows : 0} total={Math.max(totalRows, 1)} text={progressText(upload)} />
+      {totalRows > 0 ? (
+        <Progress label="处理进度" done={processedRows} total={totalRows} text={progressText(upload)} />
+      ) : (
+        <p className="font-medium">{progressText(upload)}</p>
+      )}
       {maySend ? <CancelForm uploadId={upload.id} /> : null}
     </div>
   );
