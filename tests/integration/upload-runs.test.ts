@@ -68,7 +68,7 @@ const lastAudit = async ({ db }: County) => (await db.select().from(auditLog).or
 async function result(at: County, uploadId: string) {
   const { db } = at;
   const rows = await db.select().from(uploadRows).where(eq(uploadRows.uploadId, uploadId)).orderBy(asc(uploadRows.row));
-  const { id: _id, attempts: _attempts, ...upload } = await uploadOf(at, uploadId);
+  const { id: _id, attempts: _attempts, arrival: _arrival, ...upload } = await uploadOf(at, uploadId);
   return { upload, rows: rows.map(({ id: _row, uploadId: _upload, enterpriseId, ...row }) => ({ ...row, linked: enterpriseId !== null })) };
 }
 
