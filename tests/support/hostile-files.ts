@@ -136,7 +136,8 @@ const WORKBOOKS: readonly HostileFile[] = [
           { xml: sheetXml(rowXml(HEADS, ' r="1"'), rowXml(cells(2024), ' r="5"'), rowXml(cells(2025), ' r="5"'), rowXml(cells(2023), ' r="99999999999"')) },
         ],
       }),
-    fates: "iaaa",
+    // The rows 2 to 4 that the sheet leaves out are counted as blank
+    fates: "iiiiaaa",
   },
   {
     name: "a hidden sheet before the visible one",
@@ -279,7 +280,8 @@ const TEXTS: readonly HostileFile[] = [
   { name: "a stray quote within a name", content: () => text(HEAD, line(2024).replace("示例", '示"例'), line(2025)), fates: "iqa" },
   { name: "a quoted cell over two lines", content: () => text(HEAD, line(2024).replace(COMPANY.name, `"青禾县示例\n食品有限公司"`), line(2025)), fates: "ica" },
   { name: "three kinds of line ends", content: () => `${HEAD}\r\n${line(2023)}\r${line(2024)}\n${line(2025)}\r\n`, fates: "iaaa" },
-  { name: "ragged rows", content: () => text(HEAD, COMPANY.uscc, `${line(2024)},,,`, `${line(2025)},多余`), fates: "iqaq" },
+  // Surplus cells betray a comma that was not quoted, empty ones as well where the other lines have none
+  { name: "ragged rows", content: () => text(HEAD, COMPANY.uscc, `${line(2024)},,,`, `${line(2025)},多余`), fates: "iqqq" },
   { name: "only a head", content: () => text(HEAD), fates: "i" },
   { name: "only blanks", content: () => "\uFEFF \n\t\n", refused: /没有找到表头/ },
   { name: "the head twice", content: () => text(HEAD, line(2024), HEAD, line(2025)), fates: "iaia" },
