@@ -157,6 +157,30 @@ test("a file can be withdrawn while it is being read; nothing of it is adopted a
   expect(await receive(here, `${FILE}\n`, "2026-07-12")).not.toBe(uploadId);
 });
 
+test("a file that is overtaken by another of its dataset is compared anew, within the same attempt", async () => {
+  const content = `${HEAD}\n91529901MADE00038D,青禾县赶超食品有限公司,存续,2018-06-01,有限责任公司,529901,1392\n`;
+  const [slow, quick] = [await receive(here, content), await receive(here, `${content}\n`)];
+  let opened = 0;
+  const overtaken: OpenRowSource = async (input) => {
+    const source = await openHere(input);
+    opened += 1;
+    let asked = 0;
+    return {
+      ...source,
+      next: async (answer) => {
+        asked += 1;
+        // It has been told that nothing stands under its key; now something does
+        if (opened === 1 && asked === 2) expect((await processUpload(here.db, quick, AT)).state).toBe("applied");
+        return source.next(answer);
+      },
+    };
+  };
+  expect((await processUpload(here.db, slow, AT, overtaken)).state).toBe("applied");
+  expect(opened).toBe(2);
+  expect(await uploadOf(here, quick)).toMatchObject({ acceptedRows: 1, duplicateRows: 0 });
+  expect(await uploadOf(here, slow)).toMatchObject({ attempts: 1, acceptedRows: 0, duplicateRows: 1 });
+});
+
 test("a worker thread gives the same rows, and a third file waits for a seat", async () => {
   const undisturbed = await receive(other, FILE, "2026-07-15");
   await processUpload(other.db, undisturbed, AT);

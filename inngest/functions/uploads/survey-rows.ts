@@ -5,7 +5,7 @@ import type { CleanRecord } from "@/lib/pipeline/clean/draft";
 import { contentOf, type Repeat, type RepeatEntry, repeatEntry, repeatJudge, type Standing } from "@/lib/pipeline/clean/duplicates";
 import { amountsBeside, type Compared, comparisonKey } from "@/lib/pipeline/clean/earlier";
 import type { Reason } from "@/lib/pipeline/clean/outcome";
-import { isCompared, scaleReasons, type TotalMismatch, totalsCheck } from "@/lib/pipeline/clean/plausibility";
+import { amountIn, isCompared, scaleReasons, type TotalMismatch, totalsCheck } from "@/lib/pipeline/clean/plausibility";
 import { type DeliveryMark, outranks } from "@/lib/pipeline/clean/precedence";
 import { type CollectedRow, isIgnored, type MetRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
@@ -56,15 +56,15 @@ type Weighed = Compared & { readonly index: number };
 type Notes = {
   readonly entries: Entry[];
   readonly weighed: Weighed[];
-  /** The fields that a comparison looks at. */
-  readonly looked: readonly string[];
+  /** The fields that are compared. */
+  readonly amounts: readonly string[];
   readonly totals: ReturnType<typeof totalsCheck>;
 };
 
 const newNotes = ({ definition, units }: Work): Notes => ({
   entries: [],
   weighed: [],
-  looked: [...(definition.comparedWithin ?? []), ...definition.fields.filter(isCompared).map((field) => field.id)],
+  amounts: definition.fields.filter(isCompared).map((field) => field.id),
   totals: totalsCheck(definition, units),
 });
 
@@ -82,8 +82,9 @@ function note(met: MetRow, index: number, { definition, clean, masks, plan, look
   const entry = repeatEntry(row, index, definition.updatedBy, content);
   if (!entry) return;
   notes.entries.push({ ...entry, stored: Object.keys(masks).length === 0 ? content : fingerprint(masked(row.record, masks)) });
-  if (comparisonKey(row.record, link.uscc, definition) === null) return;
-  const record = Object.fromEntries(notes.looked.map((field) => [field, row.record[field] ?? null]));
+  if (comparisonKey(row.record, link.uscc, definition) === null || notes.amounts.every((field) => amountIn(row, field) === null)) return;
+  const looked = [...(definition.comparedWithin ?? []), ...notes.amounts];
+  const record = Object.fromEntries(looked.map((field) => [field, row.record[field] ?? null]));
   notes.weighed.push({ index, record, uscc: link.uscc, recordKey: row.recordKey });
 }
 
