@@ -5,15 +5,18 @@ import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
 import { PERSON_DIGEST } from "@/lib/pipeline/dataset";
 import type { RowLink } from "@/lib/pipeline/link/link-row";
-import { type AccountAlias, buildLookups, type Lookups } from "@/lib/pipeline/link/lookups";
+import { type AccountAlias, buildLookups, type EnterpriseRef, type Lookups } from "@/lib/pipeline/link/lookups";
 import { nameKey } from "@/lib/pipeline/link/name-key";
 import { maskPersonName, maskPhone } from "@/lib/standards/mask";
 import { sealText } from "./crypto";
 import { enterpriseAliases, enterprises } from "./schema";
 import type { Db } from "./types";
 
+/** 主体库 as plain rows, so that it can be handed to another thread. */
+export type Register = { readonly enterprises: readonly EnterpriseRef[]; readonly accounts: readonly AccountAlias[] };
+
 /** 主体库 for linking: every enterprise with its former names, old numbers and confirmed accounts. */
-export async function loadLookups(db: Db): Promise<Lookups> {
+export async function loadRegister(db: Db): Promise<Register> {
   const [rows, aliases] = await Promise.all([
     db
       .select({ id: enterprises.id, uscc: enterprises.uscc, name: enterprises.name, address: enterprises.address })
@@ -30,10 +33,16 @@ export async function loadLookups(db: Db): Promise<Lookups> {
     else if (kind === "legacyRegNo") legacy.set(enterpriseId, value);
     else if (kind === "meterAccount") accounts.push({ dataset: "electricityUsage", account: value, uscc: usccOf.get(enterpriseId) ?? "" });
   }
-  return buildLookups(
-    rows.map(({ id, uscc, name, address }) => ({ uscc, name, address, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
+  return {
+    enterprises: rows.map(({ id, uscc, name, address }) => ({ uscc, name, address, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
     accounts,
-  );
+  };
+}
+
+/** 主体库 ready to be asked. */
+export async function loadLookups(db: Db): Promise<Lookups> {
+  const register = await loadRegister(db);
+  return buildLookups(register.enterprises, register.accounts);
 }
 
 type RegisterRow = { readonly id: number; readonly record: CleanRecord | null; readonly link: RowLink | null };

@@ -5,7 +5,7 @@ import { bytesColumn, dayColumn, instantColumn } from "./columns";
 import { enterprises } from "./enterprises";
 import { people } from "./people";
 
-export type UploadState = "receiving" | "received" | "processing" | "applied" | "refused" | "cancelled";
+export type UploadState = "receiving" | "received" | "processing" | "applied" | "refused" | "cancelled" | "failed";
 
 /** 上传: one received file or request. */
 export const uploads = pgTable(
@@ -37,7 +37,10 @@ export const uploads = pgTable(
     unknownColumns: jsonb().$type<string[]>().notNull().default([]),
     /** 读法: the units that the file's own head states and its system of day numbers, for reading a waiting row anew. */
     reading: jsonb().$type<{ units: Record<string, string>; epoch: "1900" | "1904" }>(),
+    /** 进度: rows read so far while the file is being processed, of `totalRows` once they have been counted. */
     processedRows: integer().notNull().default(0),
+    /** 处理次数 that were begun since the file came or was sent round again; what breaks off every time must not come round for ever. */
+    attempts: integer().notNull().default(0),
     receivedAt: instantColumn().notNull(),
     finishedAt: instantColumn(),
     receivedBy: uuid().references(() => people.id),
@@ -47,6 +50,8 @@ export const uploads = pgTable(
     uniqueIndex("uploads_same_bytes_once").on(table.datasetId, table.period, table.contentSha256).where(sql`${table.state} not in ('refused','cancelled')`),
     index("uploads_by_time").on(table.receivedAt),
     index("uploads_of_dataset").on(table.datasetId, table.receivedAt),
+    check("uploads_state_known", sql`${table.state} in ('receiving','received','processing','applied','refused','cancelled','failed')`),
+    check("uploads_failed_says_why", sql`${table.state} <> 'failed' or ${table.refusal} is not null`),
     check(
       "uploads_rows_add_up",
       sql`${table.state} <> 'applied' or ${table.totalRows} = ${table.acceptedRows} + ${table.correctedRows} + ${table.quarantinedRows} + ${table.duplicateRows} + ${table.ignoredRows}`,

@@ -1,11 +1,11 @@
 import { addDays, plainDate } from "@/lib/kernel/plain-date";
 import { shiftPoint } from "@/lib/pipeline/clean/decimals";
 import type { SourceRow } from "@/lib/pipeline/collect/delimited";
+import { MAX_COLUMNS } from "@/lib/pipeline/collect/tame";
 import { type Archive, FileRefused } from "./archive";
 import type { NumberStyle, Workbook } from "./workbook";
 import { readXml } from "./xml";
 
-const MAX_COLUMNS = 512;
 const LAST_SERIAL = 2_958_465;
 /** Beyond 15 digits a spreadsheet's number has lost its tail; it is shown in exponent form, so that cleaning recognises it. */
 const EXACT = 1e15;
@@ -90,7 +90,6 @@ function fillGap(rows: SourceRow[], next: number): void {
 
 const openCell: Step = (state, attributes) => {
   const column = columnOf(attributes["r"]) ?? state.cells.length;
-  if (column >= MAX_COLUMNS) throw new FileRefused("tooLarge", `表格超过 ${MAX_COLUMNS} 列，请删去右侧多余内容后上传。`);
   state.cell = { column, type: attributes["t"] ?? "n", style: Number(attributes["s"] ?? 0), value: "", inline: "" };
 };
 
@@ -99,14 +98,18 @@ const closeCell =
   (state) => {
     const { cell, cells } = state;
     if (!cell) return;
-    while (cells.length < cell.column) cells.push("");
-    cells[cell.column] = textOfCell(cell, workbook);
+    const text = textOfCell(cell, workbook);
     state.cell = null;
+    // Formats reach to the last column where somebody has coloured a whole row; only content counts
+    if (cell.column >= MAX_COLUMNS && text.trim() !== "") throw new FileRefused("tooLarge", `表格超过 ${MAX_COLUMNS} 列，请删去右侧多余内容后上传。`);
+    if (cell.column >= MAX_COLUMNS) return;
+    while (cells.length < cell.column) cells.push("");
+    cells[cell.column] = text;
   };
 
 /**
  * 读工作表: rows in file order with the numbers that the program shows (rows of the same number are all kept). Formulas give their cached value.
- * @throws FileRefused beyond `maxRows` rows or 512 columns.
+ * @throws FileRefused beyond `maxRows` rows or content beyond 512 columns.
  */
 export async function readSheet(archive: Archive, part: string, workbook: Workbook, maxRows: number): Promise<readonly SourceRow[]> {
   const state: State = { rows: [], row: 0, cells: [], cell: null, into: null, phonetic: 0 };

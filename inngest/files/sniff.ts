@@ -1,3 +1,5 @@
+import { wideText } from "@/lib/pipeline/collect/decode";
+
 /** 文件类型 by content; a file's name and declared type are never believed. */
 export type FileKind = "zip" | "compound" | "html" | "xml" | "json" | "pdf" | "image" | "gzip" | "rar" | "text" | "empty" | "binary";
 
@@ -13,6 +15,7 @@ const MAGIC: readonly (readonly [FileKind, readonly number[]])[] = [
   ["rar", [0x52, 0x61, 0x72, 0x21]],
 ];
 const HEAD = 2048;
+const STRAY = 0.05;
 const BYTE_ORDER_MARKS: readonly (readonly number[])[] = [
   [0xff, 0xfe],
   [0xfe, 0xff],
@@ -21,22 +24,18 @@ const BYTE_ORDER_MARKS: readonly (readonly number[])[] = [
 const begins = (bytes: Uint8Array, mark: readonly number[]): boolean => mark.every((byte, i) => bytes[i] === byte);
 
 function textKind(head: string): FileKind {
-  const start = head.replace(/^(?:\u00ef\u00bb\u00bf|\s)+/, "").toLowerCase();
+  const start = head.replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff|\s)+/, "").toLowerCase();
   if (start.startsWith("<?xml") || start.startsWith("<workbook")) return start.includes("<html") ? "html" : "xml";
   if (start.startsWith("<")) return /<(?:html|table|!doctype html|meta|head|body|style)/.test(start) ? "html" : "text";
   return start.startsWith("{") || start.startsWith("[{") || /^\[\s*[{\]]/.test(start) ? "json" : "text";
 }
 
-/** Control characters that no table contains; UTF-16 is told apart by its mark or its regular zero bytes. */
+/** A stray control character is a slip of an export; a text full of them is none. UTF-16 is told apart by its mark or its regular zero bytes. */
 function looksBinary(bytes: Uint8Array): boolean {
-  if (BYTE_ORDER_MARKS.some((mark) => begins(bytes, mark))) return false;
+  if (BYTE_ORDER_MARKS.some((mark) => begins(bytes, mark)) || wideText(bytes)) return false;
   const head = bytes.subarray(0, HEAD);
   const odd = head.filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;
-  const zeros = head.filter((byte) => byte === 0).length;
-  const wide =
-    zeros > head.length / 5 &&
-    (head.filter((byte, i) => byte === 0 && i % 2 === 1).length === zeros || head.filter((byte, i) => byte === 0 && i % 2 === 0).length === zeros);
-  return odd > 0 && !wide;
+  return odd > head.length * STRAY;
 }
 
 /** Sniffs the first bytes of a file. */

@@ -55,6 +55,7 @@ async function listSheets(archive: Archive, part: string): Promise<Listed> {
   return { sheets, epoch };
 }
 
+const MAX_SHEETS = 255;
 const MAX_STRINGS = 3_000_000;
 
 /** 共享字符串: rich text in pieces is one string; phonetic guides (rPh) are no part of it. */
@@ -115,15 +116,25 @@ async function numberStyles(archive: Archive, part: string | undefined): Promise
   return styles;
 }
 
+/** What an archive is that holds no xlsx workbook, in words for whoever saved it. */
+function otherFormat(archive: Archive, root: string): string {
+  if (root.endsWith(".bin")) return "这是 xlsb 格式的表格。请在表格软件里另存为 xlsx 后上传。";
+  if (archive.has("content.xml") && archive.has("mimetype")) return "这是 ods 格式的文件。请在表格软件里另存为 xlsx 后上传。";
+  return "压缩包里没有工作簿。请上传 xlsx、xls、csv 或 json 文件，不要上传压缩包。";
+}
+
 /** Reads what the sheets of a workbook share. @throws FileRefused when the archive is no spreadsheet. */
 export async function readWorkbook(archive: Archive): Promise<Workbook> {
   const root = [...(await relationships(archive, "")).values()].find((one) => one.type === "officeDocument")?.target ?? WORKBOOK;
-  if (!archive.has(root)) throw new FileRefused("fileType", "压缩包里没有工作簿。请上传 xlsx、xls、csv 或 json 文件，不要上传压缩包。");
+  if (!root.endsWith(".xml") || !archive.has(root)) throw new FileRefused("fileType", otherFormat(archive, root));
   const [links, listed] = [await relationships(archive, root), await listSheets(archive, root)];
   const byType = (type: string) => [...links.values()].find((one) => one.type === type)?.target;
   const sheets = listed.sheets.flatMap(({ name, id }) => {
     const link = links.get(id);
     return link?.type === "worksheet" && archive.has(link.target) ? [{ name, part: link.target }] : [];
   });
+  // A sheet that is listed twice would be read twice, and a list has no end
+  if (sheets.length > MAX_SHEETS || new Set(sheets.map((sheet) => sheet.part)).size < sheets.length)
+    throw new FileRefused("unsafeFile", "工作簿的工作表目录异常，为安全起见不予读取。请另存为普通的 xlsx 后上传。");
   return { sheets, epoch: listed.epoch, strings: await sharedStrings(archive, byType("sharedStrings")), styles: await numberStyles(archive, byType("styles")) };
 }

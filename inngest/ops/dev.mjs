@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { buildWorker } from "./build-worker.mjs";
 
 const dataDir = path.resolve(process.env.DATA_DIR ?? ".data");
 const port = process.env.PORT ?? "3000";
@@ -18,7 +19,8 @@ const env = {
   DATA_DIR: dataDir,
 };
 const prepare = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "inngest/ops/prepare.ts"], { env, stdio: "inherit" });
-prepare.on("exit", (code) => {
+prepare.on("exit", async (code) => {
   if (code !== 0) process.exit(code ?? 1);
-  spawn(process.execPath, ["node_modules/next/dist/bin/next", "dev", "-p", port], { env, stdio: "inherit" });
+  const worker = await buildWorker(path.join(dataDir, "upload-worker.mjs"));
+  spawn(process.execPath, ["node_modules/next/dist/bin/next", "dev", "-p", port], { env: { ...env, UPLOAD_WORKER: worker }, stdio: "inherit" });
 });

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { buildWorker } from "./build-worker.mjs";
 
 const root = process.cwd();
 const dataDir = path.resolve(process.env.DATA_DIR ?? ".data");
@@ -95,7 +96,13 @@ await Promise.all(jobs);
 cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
 if (existsSync("public")) cpSync("public", ".next/standalone/public", { recursive: true });
 
-server = spawn(process.execPath, [".next/standalone/server.js"], { env: { ...env, HOSTNAME: process.env.BIND_HOST ?? "0.0.0.0" }, stdio: "inherit" });
+// The sources may be newer than the pages' build; bundling takes a fraction of a second
+const worker = await buildWorker(".next/standalone/upload-worker.mjs");
+
+server = spawn(process.execPath, [".next/standalone/server.js"], {
+  env: { ...env, UPLOAD_WORKER: worker, HOSTNAME: process.env.BIND_HOST ?? "0.0.0.0" },
+  stdio: "inherit",
+});
 server.on("exit", (code) => process.exit(code ?? 0));
 
 for (let attempt = 0; attempt < 600; attempt++) {

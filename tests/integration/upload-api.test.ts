@@ -343,3 +343,14 @@ test("what nobody announced is found by the sweep", async () => {
   expect(((await (await state("samr", uploadId)).json()) as { state: string }).state).toBe("applied");
   expect(await indicators()).toMatchObject({ establishedDate: "2018-06-02" });
 }, 60_000);
+
+test("a key that sends too much in a minute is told to wait; its file is not taken, other keys are not held up", async () => {
+  const before = await stored();
+  // The window may turn over while the allowance is being used up
+  let response = await post("tax", "taxCredit", "2024", "");
+  for (let sent = 1; sent < 400 && response.status !== 429; sent += 1) response = await post("tax", "taxCredit", "2024", "");
+  expect(response.headers.get("retry-after")).toBe("60");
+  await refusedAs(response, 429, "tooManyRequests");
+  await refusedAs(await post("hrss", "unemploymentBenefit", "2024", ""), 400, "empty");
+  expect(await stored()).toBe(before);
+}, 60_000);

@@ -8,7 +8,8 @@ export const UPLOAD_STATE_NAMES: Readonly<Record<UploadState, string>> = {
   processing: "正在处理",
   applied: "已入库",
   refused: "整份退回",
-  cancelled: "已作废",
+  cancelled: "已取消",
+  failed: "处理中断，等您处理",
 };
 export const UPLOAD_STATES = Object.keys(UPLOAD_STATE_NAMES) as UploadState[];
 export const isUnderway = (state: UploadState): boolean => state === "receiving" || state === "received" || state === "processing";

@@ -16,6 +16,7 @@ const SIGNED = [{ signature: [] }];
 const SIGNED_ERRORS = [
   ["401", "签名头缺失、写法不对、时间超出或签名不符"],
   ["409", "随机数用过，或结果还没处理完"],
+  ["429", "请求太密：每分钟最多报送 120 份、查询 1200 次，过 Retry-After 秒再发"],
 ] as const;
 
 const paths = {

@@ -115,6 +115,7 @@ export const UploadState = z.strictObject({
   receivedAt: time,
   finishedAt: time.nullable(),
   refusal: z.string().nullable(),
+  processed: z.int().meta({ description: "处理中已读的行数" }),
   rows: z.strictObject({
     total: z.int().nullable(),
     accepted: z.int().nullable(),

@@ -13,15 +13,15 @@ import { may } from "@/lib/access/permissions";
 import { inScope } from "@/lib/access/scope";
 
 const Query = z.object({
-  dataset: z.string().min(1, "请选择数据集。").max(60),
+  dataset: z.string().min(1, "请选择数据集。").max(60, "请选择数据集。"),
   /** A clerk writes 现势; programs write snapshot. */
   period: z
     .string()
     .trim()
     .min(1, "请填写期间。")
-    .max(20)
+    .max(20, "期间写法不对，请照提示填写。")
     .transform((text) => (text === "现势" ? "snapshot" : text)),
-  filename: z.string().trim().max(255).default(""),
+  filename: z.string().trim().default(""),
 });
 
 /**

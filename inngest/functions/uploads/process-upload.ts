@@ -1,96 +1,105 @@
 import "server-only";
-import { personDigest } from "@/db/crypto";
-import { loadLookups } from "@/db/enterprises";
-import { countApplied } from "@/db/live-records";
+import { loadRegister } from "@/db/enterprises";
+import { countApplied, earlierRecords, liveRecords } from "@/db/live-records";
 import { relinkWaiting } from "@/db/relink";
 import type { Db } from "@/db/types";
-import { applyUpload, findDataset, findUpload, type Masks, masked, type ProcessedRow, readContent, refuseUpload } from "@/db/uploads";
+import { beginProcessing, failIfLast, noteProgress } from "@/db/upload-runs";
+import { applyUpload, findDataset, type ProcessedRow, readContent, refuseUpload, type Upload } from "@/db/uploads";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
-import { type CleanRow, compileCleaner, unitsOf } from "@/lib/pipeline/clean/clean-row";
-import type { Reason } from "@/lib/pipeline/clean/outcome";
-import { checkTotals, type TotalMismatch } from "@/lib/pipeline/clean/plausibility";
-import type { Collected, IgnoredRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
-import { IGNORED_KIND_NAMES } from "@/lib/pipeline/fates";
 import { linkPlan } from "@/lib/pipeline/link/link-row";
-import { maskPersonName, maskPhone } from "@/lib/standards/mask";
-import { readUpload } from "../../files/read-upload";
-import { settleRows } from "./settle-rows";
+import { masksOf } from "@/lib/pipeline/masks";
+import type { Prepared } from "./prepare-rows";
+import { type OpenRowSource, openHere, type RowSource } from "./row-source";
+import type { Answer, Question } from "./survey-rows";
 
-export type UploadOutcome = { readonly state: "applied" | "refused" | "gone"; readonly enterpriseIds: readonly string[] };
+export type UploadOutcome = { readonly state: "applied" | "refused" | "failed" | "gone"; readonly enterpriseIds: readonly string[] };
+const ended = (state: UploadOutcome["state"]): UploadOutcome => ({ state, enterpriseIds: [] });
 
-/** Names and telephones of natural persons are kept masked; the register's are sealed into the enterprise's file first. */
-function masksOf(definition: DatasetDefinition): Masks {
-  return Object.fromEntries(
-    definition.fields
-      .filter((field) => field.personalInfo && field.type !== "personId")
-      .map((field) => [field.id, field.type === "phone" ? maskPhone : maskPersonName]),
-  );
+/** `seen` is the number of applied files of the dataset before anything was compared. */
+type Run = { readonly db: Db; readonly upload: Upload; readonly definition: DatasetDefinition; readonly at: Instant; readonly seen: number };
+
+/** What the database knows about a question of the preparation; null when the file was withdrawn. */
+async function answerTo(question: Question, { db, upload, definition }: Run): Promise<Answer | null> {
+  if (question.kind === "keys") return { live: [...(await liveRecords(db, definition.id, question.keys))] };
+  if (question.kind === "earlier") return { earlier: await earlierRecords(db, definition, question.usccs) };
+  return (await noteProgress(db, upload.id, { done: question.done })) ? {} : null;
 }
 
-/** 合计反校: the file's own total against its rows, told on the row of the total. */
-function mismatchReason({ field, stated, summed }: TotalMismatch, definition: DatasetDefinition): Reason {
-  const { header = field, type } = definition.fields.find((one) => one.id === field) ?? {};
-  const shown = (value: number) => (type === "money" ? (value / 100).toFixed(2) : String(value));
-  return {
-    field,
-    pattern: "TOTAL_ROW",
-    code: "TOTAL_MISMATCH",
-    message: `${header}：合计行写的是 ${shown(stated)}，各行相加是 ${shown(summed)}，请核对有没有漏行。`,
-  };
+/** First reading: answers the questions of the preparation until it has read the file, or refused it. Null when the file was withdrawn. */
+async function readThrough(run: Run, source: RowSource): Promise<Extract<Prepared, { kind: "read" | "refused" }> | null> {
+  let answer: Answer | null = {};
+  while (answer !== null) {
+    const next: Prepared | null = await source.next(answer);
+    if (next === null || next.kind === "rows") throw new Error("an upload was not read to its end");
+    if (next.kind === "read" || next.kind === "refused") return next;
+    answer = await answerTo(next, run);
+  }
+  return null;
 }
 
-function ignoredRow({ row, kind }: IgnoredRow, mismatches: readonly Reason[]): ProcessedRow {
-  const reason: Reason = {
-    field: null,
-    pattern: kind === "total" ? "TOTAL_ROW" : "HEADER_MERGED",
-    code: kind.toUpperCase(),
-    message: IGNORED_KIND_NAMES[kind],
-  };
-  return { row, fate: "ignored", raw: {}, record: null, recordKey: null, link: null, corrections: [], reasons: [reason, ...mismatches] };
+/** Second reading: the rows in batches, as fast as they are stored. */
+async function* batchesOf(source: RowSource): AsyncGenerator<readonly ProcessedRow[]> {
+  for (let next = await source.next(); next !== null; next = await source.next()) {
+    if (next.kind !== "rows") throw new Error("the rows of an upload broke off");
+    yield next.rows;
+  }
 }
 
-function ignoredRows(collected: Collected, cleaned: readonly CleanRow[], definition: DatasetDefinition): ProcessedRow[] {
-  const wrong = checkTotals(definition, cleaned, collected.ignored, unitsOf(collected.columns));
-  return collected.ignored.map((one) =>
-    ignoredRow(
-      one,
-      wrong.filter((mismatch) => mismatch.row === one.row).map((mismatch) => mismatchReason(mismatch, definition)),
-    ),
-  );
+async function applyFrom(run: Run, source: RowSource): Promise<UploadOutcome | "overtaken"> {
+  const { db, upload, definition, at, seen } = run;
+  const read = await readThrough(run, source);
+  if (read === null) return ended("gone");
+  const { unknownColumns } = read;
+  if (read.kind === "refused") {
+    await refuseUpload(db, upload.id, read.message, unknownColumns, at);
+    return ended("refused");
+  }
+  if (!(await noteProgress(db, upload.id, { done: read.total, total: read.total }))) return ended("gone");
+  const isRegister = linkPlan(definition).register;
+  const file = { upload, isRegister, masks: masksOf(definition), unknownColumns, at, seen, reading: read.reading };
+  const applied = await applyUpload(db, { ...file, batches: batchesOf(source) });
+  if (!applied.ok) return applied.reason === "overtaken" ? "overtaken" : ended("gone");
+  if (isRegister) await relinkWaiting(db, at);
+  return { state: "applied", enterpriseIds: applied.value.enterpriseIds };
+}
+
+/** One comparison of the file with what is there, and its storing unless it was overtaken. */
+async function processOnce(db: Db, upload: Upload, at: Instant, open: OpenRowSource): Promise<UploadOutcome | "overtaken"> {
+  if (!(await noteProgress(db, upload.id, { done: 0 }))) return ended("gone");
+  const dataset = await findDataset(db, upload.datasetId);
+  const seen = await countApplied(db, upload.datasetId);
+  const [bytes, register] = [await readContent(db, upload.id), await loadRegister(db)];
+  if (!dataset || !bytes) throw new Error("an upload without its content");
+  const { definition } = dataset;
+  const delivery = { period: upload.period, arrival: upload.arrival };
+  const source = await open({ bytes, definition, register, delivery, today: dayOf(at) });
+  try {
+    return await applyFrom({ db, upload, definition, at, seen }, source);
+  } finally {
+    await source.close();
+  }
 }
 
 /** How often a file is compared anew because another one of its dataset was stored meanwhile. */
-const ATTEMPTS = 20;
+const ROUNDS = 20;
 
-/** 处理一份上传: read → clean → link → store. Repeating it after a crash gives the same result; a finished one is left alone. */
-export async function processUpload(db: Db, uploadId: string, at: Instant): Promise<UploadOutcome> {
-  const upload = await findUpload(db, uploadId);
-  const dataset = upload && (await findDataset(db, upload.datasetId));
-  const content = upload && (upload.state === "received" || upload.state === "processing") ? await readContent(db, uploadId) : null;
-  if (!upload || !dataset || !content) return { state: "gone", enterpriseIds: [] };
-  const { definition } = dataset;
-  const { collected, serialEpoch } = await readUpload(content, definition, { digest: personDigest });
-  if (collected.refusals.length > 0) {
-    await refuseUpload(db, uploadId, collected.refusals.map((one) => one.message).join(""), collected.unknownColumns, at);
-    return { state: "refused", enterpriseIds: [] };
+/**
+ * 处理一份上传: read → clean → link → store. Repeating it after a crash gives the same result; a finished one is left alone. A fault is thrown, so
+ * that the caller tries again, until the attempts are used up: then the file is set aside for a person. A file that is overtaken by another of its
+ * dataset is compared anew within the same attempt.
+ */
+export async function processUpload(db: Db, uploadId: string, at: Instant, open: OpenRowSource = openHere): Promise<UploadOutcome> {
+  const upload = await beginProcessing(db, uploadId, at);
+  if (!upload) return ended("gone");
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const outcome = await processOnce(db, upload, at, open);
+      if (outcome !== "overtaken") return outcome;
+    }
+    throw new Error("the dataset never came to rest");
+  } catch (error) {
+    if (await failIfLast(db, uploadId, at)) return ended("failed");
+    throw error;
   }
-  const masks = masksOf(definition);
-  const cells = new Map(collected.rows.map((row) => [row.row, row.cells]));
-  const units = unitsOf(collected.columns);
-  const reading = { units, epoch: serialEpoch };
-  const rawOf = (row: number) => masked(cells.get(row) ?? {}, masks);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const seen = await countApplied(db, definition.id);
-    const lookups = await loadLookups(db);
-    const cleaned = collected.rows.map(compileCleaner(definition, { today: dayOf(at), units, serialEpoch, lookups }));
-    const settled = await settleRows(db, cleaned, { upload, definition, lookups, masks, rawOf });
-    const rows = [...ignoredRows(collected, cleaned, definition), ...settled].sort((a, b) => a.row - b.row);
-    const isRegister = linkPlan(definition).register;
-    const applied = await applyUpload(db, { upload, isRegister, rows, masks, unknownColumns: collected.unknownColumns, at, seen, reading });
-    if (!applied.ok) continue;
-    if (isRegister) await relinkWaiting(db, at);
-    return { state: "applied", enterpriseIds: applied.value.enterpriseIds };
-  }
-  throw new Error("the dataset never came to rest");
 }

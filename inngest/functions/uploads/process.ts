@@ -7,6 +7,7 @@ import { inngest } from "../../client";
 import { uploadReceived } from "../../events";
 import { processUpload } from "./process-upload";
 import { refreshStale } from "./refresh-stale";
+import { openRowSource } from "./worker-source";
 
 /** Enough for a step to end long before a serverless time limit. */
 const PER_STEP = 1000;
@@ -20,7 +21,7 @@ export const uploadsProcess = inngest.createFunction(
     const { uploadId } = event.data;
     const outcome = await step.run("process", async () => {
       const db = await getDb();
-      const { state, enterpriseIds } = await processUpload(db, uploadId, await businessNow(db));
+      const { state, enterpriseIds } = await processUpload(db, uploadId, await businessNow(db), openRowSource);
       return { state, touched: enterpriseIds.length };
     });
     let refreshed = 0;

@@ -1,15 +1,11 @@
-import "server-only";
-import { earlierRecords, liveRecords } from "@/db/live-records";
-import type { Db } from "@/db/types";
-import { type Masks, maskedRecord, type ProcessedRow, type Upload } from "@/db/uploads";
+import type { ProcessedRow } from "@/db/uploads";
 import type { CleanRow } from "@/lib/pipeline/clean/clean-row";
-import { contentOf, markDuplicates, type Standing } from "@/lib/pipeline/clean/duplicates";
-import { referenceFrom } from "@/lib/pipeline/clean/earlier";
 import type { Reason } from "@/lib/pipeline/clean/outcome";
-import { holdScaleErrors } from "@/lib/pipeline/clean/plausibility";
-import { type Marked, outranks } from "@/lib/pipeline/clean/precedence";
+import type { TotalMismatch } from "@/lib/pipeline/clean/plausibility";
+import type { IgnoredRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
-import { type LinkPlan, linkHeld, linkPlan, linkRow, type RowLink } from "@/lib/pipeline/link/link-row";
+import { IGNORED_KIND_NAMES } from "@/lib/pipeline/fates";
+import { type LinkPlan, linkHeld, linkRow, type RowLink } from "@/lib/pipeline/link/link-row";
 import type { Lookups } from "@/lib/pipeline/link/lookups";
 
 const NOT_LINKED = {
@@ -17,10 +13,10 @@ const NOT_LINKED = {
   none: "登记库里找不到这家企业，请核对名称和信用代码。",
 } as const;
 
-type Linked = { readonly row: CleanRow; readonly link: RowLink };
+export type Linked = { readonly row: CleanRow; readonly link: RowLink };
 
 /** 关联 of one cleaned row: without a sure enterprise it waits for a person. */
-function linked(row: CleanRow, plan: LinkPlan, lookups: Lookups): Linked {
+export function linked(row: CleanRow, plan: LinkPlan, lookups: Lookups): Linked {
   if (row.fate === "quarantined") return { row, link: linkHeld(row, plan, lookups) };
   const link = linkRow(row.record, plan, lookups, row.identity);
   if (link.fate === "exact" || link.fate === "auto") return { row, link };
@@ -32,7 +28,8 @@ function linked(row: CleanRow, plan: LinkPlan, lookups: Lookups): Linked {
 const remarks = (row: CleanRow): readonly Reason[] =>
   row.warnings.map(({ field, code, message }) => ({ field, pattern: code === "UNIT_CONFLICT" ? "UNIT_TEXT" : "OCR", code, message }));
 
-function processed({ row, link }: Linked, raw: Readonly<Record<string, string>>): ProcessedRow {
+/** 定去向: the row as it is stored, with the one fate that it has been given. */
+export function processedRow({ row, link }: Linked, raw: Readonly<Record<string, string>>): ProcessedRow {
   const base = { row: row.row, fate: row.fate, raw, recordKey: row.recordKey, link };
   const adopted = row.fate === "accepted" || row.fate === "corrected";
   return adopted
@@ -40,43 +37,22 @@ function processed({ row, link }: Linked, raw: Readonly<Record<string, string>>)
     : { ...base, record: null, corrections: [], reasons: row.reasons };
 }
 
-type Settling = {
-  readonly upload: Upload;
-  readonly definition: DatasetDefinition;
-  readonly lookups: Lookups;
-  readonly masks: Masks;
-  readonly rawOf: (row: number) => Readonly<Record<string, string>>;
-};
-
-/** 量纲 against the other periods of the same enterprise; only rows that would otherwise be adopted are asked about. */
-async function heldByScale(db: Db, definition: DatasetDefinition, rows: readonly Linked[]): Promise<readonly CleanRow[]> {
-  const clean = rows.map(({ row }) => row);
-  const usccs = [...new Set(rows.flatMap(({ row, link }) => (row.fate !== "quarantined" && link.uscc ? [link.uscc] : [])))];
-  const earlier = await earlierRecords(db, definition, usccs);
-  const known = rows.map(({ row, link }) => ({ row, uscc: link.uscc }));
-  return holdScaleErrors(definition, clean, referenceFrom(definition, known, earlier));
-}
-
-/** How each row stands to the records that are there: the same again, outranked, or new. */
-async function standings(db: Db, rows: readonly CleanRow[], { upload, definition, masks }: Settling) {
-  const keys = [...new Set(rows.flatMap((row) => (row.recordKey !== null && row.fate !== "quarantined" ? [row.recordKey] : [])))];
-  const live = await liveRecords(db, definition.id, keys);
-  return (key: string, row: CleanRow): Standing => {
-    const stored = live.get(key);
-    const record = maskedRecord(row.record, masks);
-    if (!stored || !record) return null;
-    if (contentOf(stored) === contentOf({ record })) return "same";
-    const before: Marked = { record: stored.record, delivery: stored };
-    return outranks(definition, before, { record, delivery: upload }) ? "newer" : null;
+/** 合计反校: the file's own total against its rows, told on the row of the total. */
+function mismatchReason({ field, stated, summed }: TotalMismatch, definition: DatasetDefinition): Reason {
+  const { header = field, type } = definition.fields.find((one) => one.id === field) ?? {};
+  const shown = (value: number) => (type === "money" ? (value / 100).toFixed(2) : String(value));
+  return {
+    field,
+    pattern: "TOTAL_ROW",
+    code: "TOTAL_MISMATCH",
+    message: `${header}：合计行写的是 ${shown(stated)}，各行相加是 ${shown(summed)}，请核对有没有漏行。`,
   };
 }
 
-/** 定去向: links cleaned rows, holds what cannot be, sets repeats aside; every row leaves with one fate. A row that waits for a person displaces none. */
-export async function settleRows(db: Db, cleaned: readonly CleanRow[], settling: Settling): Promise<ProcessedRow[]> {
-  const { definition, lookups, rawOf } = settling;
-  const plan = linkPlan(definition);
-  const all = cleaned.map((row) => linked(row, plan, lookups));
-  const held = await heldByScale(db, definition, all);
-  const { rows } = markDuplicates(held, definition, await standings(db, held, settling));
-  return rows.map((row, i) => processed({ row, link: all[i]?.link ?? linkHeld(row, plan, lookups) }, rawOf(row.row)));
+/** A row that is no data, with the reason why, and what is wrong with it if it is the file's total. */
+export function ignoredRow({ row, kind }: IgnoredRow, mismatches: readonly TotalMismatch[], definition: DatasetDefinition): ProcessedRow {
+  const pattern = kind === "total" ? "TOTAL_ROW" : "HEADER_MERGED";
+  const reason: Reason = { field: null, pattern, code: kind.toUpperCase(), message: IGNORED_KIND_NAMES[kind] };
+  const wrong = mismatches.filter((mismatch) => mismatch.row === row).map((mismatch) => mismatchReason(mismatch, definition));
+  return { row, fate: "ignored", raw: {}, record: null, recordKey: null, link: null, corrections: [], reasons: [reason, ...wrong] };
 }

@@ -104,6 +104,21 @@ function checkPresence(draft: Draft, definition: DatasetDefinition, required: re
   }
 }
 
+/** 过长: what no index could hold is no key, no name and no number of a document. */
+const LONGEST_KEY = 500;
+const LONGEST: Readonly<Partial<Record<FieldDefinition["type"], number>>> = { name: 200, list: 200, code: 100, docNo: 200 };
+
+function checkLength(draft: Draft, key: readonly KeyField[], fields: readonly FieldDefinition[]): void {
+  for (const { id, header, type } of fields) {
+    const value = draft.record[id];
+    const limit = LONGEST[type] ?? Number.POSITIVE_INFINITY;
+    if ((Array.isArray(value) ? value : [value]).some((one) => typeof one === "string" && one.length > limit))
+      draft.reasons.push({ field: id, pattern: "RANGE", code: "LENGTH", message: `${header}：超过 ${limit} 个字，请核对。` });
+  }
+  if ((keyOf(draft.record, key)?.length ?? 0) <= LONGEST_KEY) return;
+  draft.reasons.push({ field: null, pattern: "RANGE", code: "LENGTH", message: "这一行的编号、名称等主键内容过长，可能错位，请核对。" });
+}
+
 const TYPED = new Set(["NOT_NUMBER", "DATE_BAD", "DATE_AMBIGUOUS", "PERIOD_BAD", "ENUM_UNKNOWN", "NOT_INTEGER", "LENGTH", "YEAR_BAD", "INDUSTRY", "CHARSET"]);
 const SHIFT_SIGNS = 3;
 
@@ -133,6 +148,7 @@ export function compileCleaner(definition: DatasetDefinition, context: CleanCont
   const keyFields = definition.primaryKey.map((id) => ({ id, worded: definition.fields.some((field) => field.id === id && field.type === "string") }));
   const required = kept.filter((field) => field.type !== "personId" && (field.required || key.has(field.id)));
   const identity = identityFields(definition);
+  const limited = kept.filter((field) => LONGEST[field.type] !== undefined);
   const person = kept.find((field) => field.type === "personId");
   return ({ row, cells, flaws }) => {
     const draft: Draft = { cells, record: {}, corrections: [], warnings: [], reasons: [] };
@@ -142,6 +158,7 @@ export function compileCleaner(definition: DatasetDefinition, context: CleanCont
     applyRowRules(draft, definition);
     settleIdentity(draft, identity, context.lookups);
     checkPresence(draft, definition, required);
+    checkLength(draft, keyFields, limited);
     recogniseShift(draft);
     return {
       row,

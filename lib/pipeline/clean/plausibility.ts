@@ -8,24 +8,60 @@ import type { Reason } from "./outcome";
 /** 合计不符: the file's own total row against the sum of its rows (money in fen). */
 export type TotalMismatch = { readonly row: number; readonly field: string; readonly stated: number; readonly summed: number };
 
-/** 合计反校: compares money and count columns of the last total row with the rows above it. Quarantined rows count, as they are in the total. */
+type TotalsCheck = {
+  readonly row: (row: CleanRow) => void;
+  readonly ignored: (row: IgnoredRow) => void;
+  readonly mismatches: () => readonly TotalMismatch[];
+};
+
+/**
+ * 合计反校, row by row: compares money and count columns of the last total row with the sum of the rows. Quarantined rows count, as they are in the
+ * total; a column in which one of them cannot be read is left out.
+ */
+export function totalsCheck(definition: DatasetDefinition, units: Readonly<Record<string, string>> = {}): TotalsCheck {
+  const fields = definition.fields.filter((field) => field.type === "money" || field.type === "count");
+  const sums = new Map(fields.map((field) => [field.id, 0]));
+  const unsure = new Set<string | null>();
+  let total: IgnoredRow | null = null;
+  const statedIn = (field: FieldDefinition, cells: Readonly<Record<string, string>>) => {
+    const clean = fieldCleaner({ ...field, min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }, { unit: units[field.id] });
+    const answer = clean(cells[field.id] ?? "");
+    return answer.ok ? answer.value : null;
+  };
+  const row = ({ record, reasons }: CleanRow): void => {
+    for (const reason of reasons) unsure.add(reason.field);
+    for (const { id } of fields) {
+      const value = record[id];
+      if (typeof value === "number") sums.set(id, (sums.get(id) ?? 0) + value);
+    }
+  };
+  const mismatches = (): readonly TotalMismatch[] => {
+    const cells = total?.cells;
+    if (!total || !cells) return [];
+    const at = total.row;
+    return fields.flatMap((field) => {
+      const [stated, summed] = [statedIn(field, cells), sums.get(field.id) ?? 0];
+      if (typeof stated !== "number" || unsure.has(field.id) || stated === summed) return [];
+      return [{ row: at, field: field.id, stated, summed }];
+    });
+  };
+  const ignored = (one: IgnoredRow): void => {
+    if (one.kind === "total" && one.cells) total = one;
+  };
+  return { row, ignored, mismatches };
+}
+
+/** 合计反校 of a whole file at once. */
 export function checkTotals(
   definition: DatasetDefinition,
   rows: readonly CleanRow[],
   ignored: readonly IgnoredRow[],
   units: Readonly<Record<string, string>> = {},
 ): readonly TotalMismatch[] {
-  const total = ignored.filter((one) => one.kind === "total" && one.cells).at(-1);
-  if (!total?.cells) return [];
-  const cells = total.cells;
-  return definition.fields.flatMap((field) => {
-    if (field.type !== "money" && field.type !== "count") return [];
-    const answer = fieldCleaner({ ...field, min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }, { unit: units[field.id] })(cells[field.id] ?? "");
-    const stated = answer.ok ? answer.value : null;
-    if (typeof stated !== "number" || rows.some((row) => row.reasons.some((reason) => reason.field === field.id))) return [];
-    const summed = rows.reduce((sum, row) => sum + (typeof row.record[field.id] === "number" ? (row.record[field.id] as number) : 0), 0);
-    return stated === summed ? [] : [{ row: total.row, field: field.id, stated, summed }];
-  });
+  const totals = totalsCheck(definition, units);
+  for (const row of rows) totals.row(row);
+  for (const row of ignored) totals.ignored(row);
+  return totals.mismatches();
 }
 
 const SCALES = [10_000, 1000] as const;
@@ -58,27 +94,49 @@ function suspicionAmong(value: number, others: readonly number[]): number | null
   return [...votes].find(([, count]) => count * 2 > others.length)?.[0] ?? null;
 }
 
-/**
- * 量纲校验 of a file against earlier records: money that is off by about 10⁴ or 10³ is held for a person and never rescaled in silence. When most of
- * a column is off by the same factor the column as a whole has the wrong unit, and the message says so.
- */
-export function holdScaleErrors(definition: DatasetDefinition, rows: readonly CleanRow[], reference: Reference): readonly CleanRow[] {
-  const result = [...rows];
-  for (const field of definition.fields.filter(isCompared)) {
-    const suspects = rows.flatMap((row, i) => {
-      const value = amountIn(row, field.id);
-      const others = value === null ? [] : reference(row, field.id);
-      return value !== null && others.length > 0 ? [{ i, value, factor: suspicionAmong(value, others) }] : [];
-    });
-    const off = suspects.filter((one) => one.factor !== null);
-    const whole = suspects.length >= MIN_ROWS && off.length * 2 > suspects.length;
-    for (const { i, factor, value } of off) {
-      const row = result[i];
-      if (!row || factor === null || row.fate === "duplicate") continue;
-      result[i] = { ...row, fate: "quarantined", reasons: [...row.reasons, scaleReason(field, { factor, whole, value })] };
-    }
+type Amounts = Pick<CleanRow, "record">;
+type Suspect = { readonly i: number; readonly value: number; readonly factor: number };
+
+/** The rows of a column that are off, and whether the column is so as a whole. */
+function suspectsIn<Row extends Amounts>(field: string, rows: readonly Row[], reference: (row: Row, field: string) => readonly number[]) {
+  const off: Suspect[] = [];
+  let compared = 0;
+  for (const [i, row] of rows.entries()) {
+    const value = amountIn(row, field);
+    const others = value === null ? [] : reference(row, field);
+    if (value === null || others.length === 0) continue;
+    compared += 1;
+    const factor = suspicionAmong(value, others);
+    if (factor !== null) off.push({ i, value, factor });
   }
-  return result;
+  return { off, whole: compared >= MIN_ROWS && off.length * 2 > compared };
+}
+
+/**
+ * 量纲校验: which rows of a file are to be held, by their place, and why. Money that is off by about 10⁴ or 10³ is held for a person and never
+ * rescaled in silence. When most of a column is off by the same factor the column as a whole has the wrong unit, and the message says so.
+ */
+export function scaleReasons<Row extends Amounts>(
+  definition: DatasetDefinition,
+  rows: readonly Row[],
+  reference: (row: Row, field: string) => readonly number[],
+): ReadonlyMap<number, readonly Reason[]> {
+  const reasons = new Map<number, readonly Reason[]>();
+  for (const field of definition.fields.filter(isCompared)) {
+    const { off, whole } = suspectsIn(field.id, rows, reference);
+    for (const { i, factor, value } of off) reasons.set(i, [...(reasons.get(i) ?? []), scaleReason(field, { factor, whole, value })]);
+  }
+  return reasons;
+}
+
+/** The row with what its amounts are suspected of. A repeat is not asked about. */
+export const asHeld = (row: CleanRow, reasons: readonly Reason[] | undefined): CleanRow =>
+  reasons && row.fate !== "duplicate" ? { ...row, fate: "quarantined", reasons: [...row.reasons, ...reasons] } : row;
+
+/** 量纲校验 of a whole file at once. */
+export function holdScaleErrors(definition: DatasetDefinition, rows: readonly CleanRow[], reference: Reference): readonly CleanRow[] {
+  const reasons = scaleReasons(definition, rows, reference);
+  return rows.map((row, i) => asHeld(row, reasons.get(i)));
 }
 
 /** Amounts and quantities that cannot swing through zero; a profit may. */

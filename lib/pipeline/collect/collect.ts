@@ -6,6 +6,7 @@ import { type Column, type Header, headerIndex, locateHeader, matchHeader } from
 import type { NamedRow } from "./json-rows";
 import { type PersonDigest, type RowFlaw, reducePersons } from "./person";
 import { ignoredKind } from "./row-kind";
+import { MAX_COLUMNS, risingRows, tameCells, tameLabel } from "./tame";
 
 /** A data row as the pipeline keeps it: the source's number, cells by field id (raw text, no personal numbers), and flaws already seen. */
 export type CollectedRow = { readonly row: number; readonly cells: Readonly<Record<string, string>>; readonly flaws?: readonly RowFlaw[] };
@@ -25,6 +26,15 @@ export type Collected = {
   readonly refusals: readonly Refusal[];
 };
 
+/** A row of the source as it is met: data, or no data and why. */
+export type MetRow = CollectedRow | IgnoredRow;
+export const isIgnored = (row: MetRow): row is IgnoredRow => "kind" in row;
+
+/** What is known of a file before its rows are read. */
+export type FileHead = Pick<Collected, "columns" | "headerRows" | "unknownColumns" | "refusals">;
+/** 逐行采集: the head, and the rows one after the other in the file's order. The rows return a refusal when the file turns out too long on the way. */
+export type OpenFile = { readonly head: FileHead; readonly rows: Generator<MetRow, Refusal | null> };
+
 export type CollectOptions = {
   readonly digest: PersonDigest;
   /** Separated text, where a surplus cell means that a comma was not quoted; in a spreadsheet it is only a note at the side. */
@@ -34,8 +44,6 @@ export type CollectOptions = {
 
 const HEAD_ROWS = 25;
 const MAX_ROWS = 1_000_000;
-
-export const refusedFile = (refusal: Refusal): Collected => ({ columns: [], headerRows: [], rows: [], ignored: [], unknownColumns: [], refusals: [refusal] });
 
 /** Columns that must be there: required fields and the key, save what can be looked up from another column. */
 function missingColumns(definition: DatasetDefinition, present: ReadonlySet<string>): readonly Refusal[] {
@@ -102,53 +110,94 @@ function kindOf(row: SourceRow, { headerCells, codeColumns }: Reader): IgnoredKi
   return codeColumns.some((index) => RECORD_CODE.test(row.cells[index]?.trim() ?? "")) ? null : kind;
 }
 
+function totalCells(reader: Reader, row: SourceRow): Record<string, string> {
+  const cells = reader.cellsOf(row);
+  tameCells(cells);
+  return cells;
+}
+
 /** One row below the header: data with its cells by field, or no data and why. */
-function sortRow(row: SourceRow, reader: Reader, reduce: Reduce, delimited: boolean): CollectedRow | IgnoredRow {
+function sortRow(row: SourceRow, reader: Reader, reduce: Reduce, delimited: boolean): MetRow {
   const kind = kindOf(row, reader);
-  if (kind === "total") return { row: row.row, kind, cells: reader.cellsOf(row) };
+  if (kind === "total") return { row: row.row, kind, cells: totalCells(reader, row) };
   if (kind !== null) return { row: row.row, kind };
   const cells = reader.cellsOf(row);
-  const flaws = [...reduce(cells)];
-  if (delimited && isShifted(row.cells, reader)) flaws.push(SHIFTED);
+  const flaws = [...tameCells(cells), ...reduce(cells)];
+  if (row.wide || (delimited && isShifted(row.cells, reader))) flaws.push(SHIFTED);
   return flaws.length > 0 ? { row: row.row, cells, flaws } : { row: row.row, cells };
 }
 
-/** 采集 a table (CSV, TSV, spreadsheet): finds the header, maps columns to fields, sets titles, totals and remarks aside, reduces personal numbers. */
-export function collectTable(definition: DatasetDefinition, source: Iterable<SourceRow>, options: CollectOptions): Collected {
-  const limit = options.maxRows ?? MAX_ROWS;
+const NO_HEAD: FileHead = { columns: [], headerRows: [], unknownColumns: [], refusals: [] };
+/** A file without rows: for those that are refused by their head. */
+// biome-ignore lint/correctness/useYield: there is nothing to yield
+function* noRows(): Generator<MetRow, Refusal | null> {
+  return null;
+}
+export const refusedOpen = (refusal: Refusal, found: Partial<FileHead> = {}): OpenFile => ({
+  head: { ...NO_HEAD, ...found, refusals: [refusal] },
+  rows: noRows(),
+});
+
+const TOO_WIDE: Refusal = { code: "tooLarge", message: `表格超过 ${MAX_COLUMNS} 列，请删去右侧多余内容后上传。` };
+
+/** 打开 a table (CSV, TSV, spreadsheet): finds the header and maps columns to fields; the rows are then sorted one by one. */
+export function openTable(definition: DatasetDefinition, source: Iterable<SourceRow>, options: CollectOptions): OpenFile {
   const iterator = source[Symbol.iterator]();
   const head = takeRows(iterator, HEAD_ROWS);
-  const index = headerIndex(definition);
-  const header = locateHeader(index, head);
+  const header = locateHeader(headerIndex(definition), head);
   if (!header)
-    return refusedFile({ code: "noHeader", message: `没有找到表头。首行应含“${definition.fields[0]?.header ?? ""}”等列名，请对照${definition.name}的模板。` });
-  const refusals = missingColumns(definition, new Set(header.columns.map((column) => column.field)));
-  if (refusals.length > 0) return { ...refusedFile({ code: "noHeader", message: "" }), columns: header.columns, unknownColumns: header.unknown, refusals };
+    return refusedOpen({ code: "noHeader", message: `没有找到表头。首行应含“${definition.fields[0]?.header ?? ""}”等列名，请对照${definition.name}的模板。` });
+  if (head.slice(header.first, header.last + 1).some((row) => row.wide)) return refusedOpen(TOO_WIDE);
+  const columns = header.columns.map((column) => ({ ...column, header: tameLabel(column.header) }));
+  const unknownColumns = header.unknown.map(tameLabel);
+  const [refusal] = missingColumns(definition, new Set(columns.map((column) => column.field)));
+  if (refusal) return refusedOpen(refusal, { columns, unknownColumns });
+  const headerRows = head.slice(header.first, header.last + 1).map((row) => row.row);
+  return { head: { columns, headerRows, unknownColumns, refusals: [] }, rows: tableRows(definition, { header, head, iterator }, options) };
+}
+
+type Begun = { readonly header: Header; readonly head: readonly SourceRow[]; readonly iterator: Iterator<SourceRow> };
+
+/** The rows below the header: those already taken while looking for it, then the rest. */
+function* rowsBelow({ header, head, iterator }: Begun): Generator<SourceRow> {
+  yield* head.slice(header.last + 1);
+  for (let next = iterator.next(); !next.done; next = iterator.next()) yield next.value;
+}
+
+function* tableRows(definition: DatasetDefinition, begun: Begun, options: CollectOptions): Generator<MetRow, Refusal | null> {
+  const { header, head } = begun;
+  const limit = options.maxRows ?? MAX_ROWS;
   const reader = readerFor(definition, header, head);
   const reduce = reducePersons(definition, options.digest);
-  const rows: CollectedRow[] = [];
-  const ignored: IgnoredRow[] = head.slice(0, header.last + 1).map((row, i) => ({ row: row.row, kind: headKind(row, i, header) }));
-  const sort = (row: SourceRow) => {
-    const sorted = sortRow(row, reader, reduce, options.delimited === true);
-    if ("kind" in sorted) ignored.push(sorted);
-    else rows.push(sorted);
-  };
-  for (const row of head.slice(header.last + 1)) sort(row);
-  for (let next = iterator.next(); !next.done; next = iterator.next()) {
-    if (rows.length >= limit) return refusedFile(tooMany(limit));
-    sort(next.value);
+  const number = risingRows();
+  for (const [i, row] of head.slice(0, header.last + 1).entries()) yield { row: number(row.row), kind: headKind(row, i, header) };
+  const met = { data: 0, other: 0 };
+  for (const row of rowsBelow(begun)) {
+    if (met.data >= limit || met.other > limit) return tooMany(limit);
+    const sorted = sortRow({ ...row, row: number(row.row) }, reader, reduce, options.delimited === true);
+    met[isIgnored(sorted) ? "other" : "data"] += 1;
+    yield sorted;
   }
-  return finished(reader, rows, ignored, head);
+  return null;
 }
+
+/** All rows of an open file at once. */
+export function collectAll({ head, rows }: OpenFile): Collected {
+  const [data, ignored]: [CollectedRow[], IgnoredRow[]] = [[], []];
+  for (let next = rows.next(); ; next = rows.next()) {
+    if (next.done) return next.value ? { ...NO_HEAD, rows: [], ignored: [], refusals: [next.value] } : { ...head, rows: data, ignored };
+    if (isIgnored(next.value)) ignored.push(next.value);
+    else data.push(next.value);
+  }
+}
+
+/** 采集 a table: finds the header, maps columns to fields, sets titles, totals and remarks aside, reduces personal numbers. */
+export const collectTable = (definition: DatasetDefinition, source: Iterable<SourceRow>, options: CollectOptions): Collected =>
+  collectAll(openTable(definition, source, options));
 
 function headKind(row: SourceRow, index: number, header: Header): IgnoredKind {
   if (index >= header.first) return "header";
   return row.cells.every((cell) => cell.trim() === "") ? "blank" : "title";
-}
-
-function finished({ header }: Reader, rows: CollectedRow[], ignored: IgnoredRow[], head: readonly SourceRow[]): Collected {
-  const headerRows = head.slice(header.first, header.last + 1).map((row) => row.row);
-  return { columns: header.columns, headerRows, rows, ignored, unknownColumns: header.unknown, refusals: [] };
 }
 
 function takeRows(iterator: Iterator<SourceRow>, count: number): readonly SourceRow[] {
@@ -163,42 +212,67 @@ function takeRows(iterator: Iterator<SourceRow>, count: number): readonly Source
 
 const NO_HEADER: ReadonlySet<string> = new Set();
 
-/** 采集 named records (JSON, NDJSON): members are fields by id, header or alias; members that are no field are dropped and reported. */
-export function collectRecords(definition: DatasetDefinition, source: readonly NamedRow[], options: CollectOptions): Collected {
-  const limit = options.maxRows ?? MAX_ROWS;
-  if (source.length > limit) return refusedFile(tooMany(limit));
-  const index = headerIndex(definition);
-  const ignoredFields = new Set(definition.fields.filter((field) => field.ignore).map((field) => field.id));
-  const fields = new Map<string, string | null>();
-  const fieldOf = (name: string): string | null => {
-    let field = fields.get(name);
-    if (field === undefined) {
-      field = matchHeader(index, name)?.field ?? null;
-      fields.set(name, field);
-    }
-    return field;
-  };
-  const reduce = reducePersons(definition, options.digest);
-  const rows: CollectedRow[] = [];
-  const ignored: IgnoredRow[] = [];
-  for (const record of source) {
-    const kind = record.broken ? null : ignoredKind(Object.values(record.members), NO_HEADER);
-    if (kind !== null) ignored.push({ row: record.row, kind });
-    else rows.push(collected(record));
-  }
-  const present = [...fields].flatMap(([header, field], i) => (field === null ? [] : [{ index: i, field, header }]));
-  const unknownColumns = [...fields].flatMap(([header, field]) => (field === null ? [header] : []));
-  const refusals = rows.length === 0 ? [] : missingColumns(definition, new Set(present.map((column) => column.field)));
-  if (refusals.length > 0) return { columns: present, headerRows: [], rows: [], ignored: [], unknownColumns, refusals };
-  return { columns: present, headerRows: [], rows, ignored, unknownColumns, refusals };
+/** Is a record no data, and why? One that could not be read is data with a flaw. */
+const recordKind = ({ members, broken }: NamedRow): IgnoredKind | null => (broken ? null : ignoredKind(Object.values(members), NO_HEADER));
 
-  function collected(record: NamedRow): CollectedRow {
-    const cells: Record<string, string> = {};
-    for (const [name, value] of Object.entries(record.members)) {
-      const field = fieldOf(name);
-      if (field !== null && !ignoredFields.has(field)) cells[field] = value;
+type Members = { readonly fieldOf: (name: string) => string | null; readonly columns: readonly Column[]; readonly unknown: readonly string[] };
+
+/** Members of all records with the field that each names; null when there are more names than any table has columns. */
+function membersOf(definition: DatasetDefinition, source: readonly NamedRow[]): Members | null {
+  const index = headerIndex(definition);
+  const fields = new Map<string, string | null>();
+  for (const { members } of source)
+    for (const name in members) {
+      if (fields.has(name)) continue;
+      fields.set(name, matchHeader(index, name)?.field ?? null);
+      if (fields.size > MAX_COLUMNS) return null;
     }
-    const flaws = [...reduce(cells), ...(record.broken ? [BROKEN] : [])];
-    return flaws.length > 0 ? { row: record.row, cells, flaws } : { row: record.row, cells };
+  return {
+    fieldOf: (name) => fields.get(name) ?? null,
+    columns: [...fields].flatMap(([header, field], i) => (field === null ? [] : [{ index: i, field, header: tameLabel(header) }])),
+    unknown: [...fields].flatMap(([header, field]) => (field === null ? [tameLabel(header)] : [])),
+  };
+}
+
+/** 打开 named records (JSON, NDJSON): members are fields by id, header or alias; members that are no field are dropped and reported. */
+export function openRecords(definition: DatasetDefinition, source: readonly NamedRow[], options: CollectOptions): OpenFile {
+  const limit = options.maxRows ?? MAX_ROWS;
+  if (source.length > limit) return refusedOpen(tooMany(limit));
+  const members = membersOf(definition, source);
+  if (!members) return refusedOpen(TOO_WIDE);
+  const { columns, unknown } = members;
+  const hasData = source.some((record) => recordKind(record) === null);
+  const [refusal] = hasData ? missingColumns(definition, new Set(columns.map((column) => column.field))) : [];
+  if (refusal) return refusedOpen(refusal, { columns, unknownColumns: unknown });
+  const rows = recordRows(definition, source, { members, reduce: reducePersons(definition, options.digest) });
+  return { head: { columns, headerRows: [], unknownColumns: unknown, refusals: [] }, rows };
+}
+
+/** Cells of a record by field id; members that are no field of it, and fields that are not kept, are dropped. */
+function cellsOf(record: NamedRow, fieldOf: Members["fieldOf"], ignored: ReadonlySet<string>): Record<string, string> {
+  const cells: Record<string, string> = {};
+  for (const [name, value] of Object.entries(record.members)) {
+    const field = fieldOf(name);
+    if (field !== null && !ignored.has(field)) cells[field] = value;
   }
+  return cells;
+}
+
+function* recordRows(
+  definition: DatasetDefinition,
+  source: readonly NamedRow[],
+  { members, reduce }: { readonly members: Members; readonly reduce: Reduce },
+): Generator<MetRow, Refusal | null> {
+  const ignored = new Set(definition.fields.filter((field) => field.ignore).map((field) => field.id));
+  for (const record of source) {
+    const kind = recordKind(record);
+    if (kind !== null) {
+      yield { row: record.row, kind };
+      continue;
+    }
+    const cells = cellsOf(record, members.fieldOf, ignored);
+    const flaws = [...tameCells(cells), ...reduce(cells), ...(record.broken ? [BROKEN] : [])];
+    yield flaws.length > 0 ? { row: record.row, cells, flaws } : { row: record.row, cells };
+  }
+  return null;
 }

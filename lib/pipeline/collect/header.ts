@@ -43,10 +43,13 @@ export function headerIndex(definition: DatasetDefinition): HeaderIndex {
   return { exact, bare, units };
 }
 
+/** A cell longer than this names no column. */
+const LONGEST_NAME = 200;
 const unitName = (unit: string): string => (unit === "人民币元" ? "元" : unit);
 
 /** Which field a header names, and the unit it states when that differs from the register's. */
 export function matchHeader(index: HeaderIndex, text: string): Match | null {
+  if (text.length > LONGEST_NAME) return null;
   const key = headerKey(text);
   if (key === "") return null;
   const exact = index.exact.get(key);

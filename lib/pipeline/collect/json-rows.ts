@@ -16,7 +16,13 @@ function cellOf(value: unknown): string {
 
 function namedRow(value: unknown, row: number): NamedRow {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { row, members: {}, broken: true };
-  return { row, members: Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cellOf(member)])) };
+  try {
+    return { row, members: Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cellOf(member)])) };
+  } catch (error) {
+    // Nested more deeply than the stack: no record of any feed
+    if (error instanceof RangeError) return { row, members: {}, broken: true };
+    throw error;
+  }
 }
 
 function arrayIn(value: unknown): readonly unknown[] | null {

@@ -132,12 +132,12 @@ describe("workbooks", () => {
     expect((await readXlsx(bytes)).sheets).toHaveLength(2);
   });
 
-  test("cached formula values, booleans, gaps and repeated row numbers are kept", async () => {
+  test("cached formula values, booleans and gaps are kept; a repeated row number becomes the next one", async () => {
     const rows = `<row r="3">${inline(HEAD.split(","))}</row><row r="7"><c r="A7" t="str"><f>X</f><v>91529901MADE00011M</v></c><c r="C7"><v>2025</v></c></row><row r="7"><c r="A7" t="b"><v>1</v></c></row>`;
     const { collected } = await readUpload(zip(book(sheetOf(rows))), credit, options);
     expect(collected.rows).toMatchObject([
       { row: 7, cells: { uscc: "91529901MADE00011M", name: "", evalYear: "2025" } },
-      { row: 7, cells: { uscc: "TRUE" } },
+      { row: 8, cells: { uscc: "TRUE" } },
     ]);
   });
 

@@ -62,6 +62,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "supervision.replied": "答复督办",
   "table.exported": "导出表格",
   "upload.applied": "数据入库",
+  "upload.cancelled": "取消数据文件",
+  "upload.failed": "数据文件处理中断",
+  "upload.retried": "数据文件再处理一次",
   "upload.received": "收到数据文件",
   "upload.refused": "退回数据文件",
 };

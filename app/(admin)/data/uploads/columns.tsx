@@ -13,6 +13,7 @@ const TONES: Readonly<Record<UploadState, Tone>> = {
   applied: "plain",
   refused: "red",
   cancelled: "plain",
+  failed: "red",
 };
 
 export const StateTag = ({ state }: { state: UploadState }) => <Tag tone={TONES[state]}>{UPLOAD_STATE_NAMES[state]}</Tag>;

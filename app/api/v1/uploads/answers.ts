@@ -7,6 +7,7 @@ export type ApiErrorCode =
   | BodyRefusal
   | "keyUnknown"
   | "nonceReused"
+  | "tooManyRequests"
   | "notYourDataset"
   | "uploadUnknown"
   | "notReady"
@@ -22,6 +23,7 @@ const ERRORS: Readonly<Record<ApiErrorCode, readonly [status: number, message: s
   nonceReused: [409, "这个随机数已经用过，请求未受理。重发请换新的随机数并重新签名。"],
   notYourDataset: [403, "这个数据集不由贵部门报送，请求未受理。"],
   periodMissing: [400, "缺少 period 参数，例如 ?period=2026-06；现势数据用 ?period=snapshot。"],
+  tooManyRequests: [429, "这个密钥的请求太密了：每分钟最多报送 120 份、查询 1200 次。请过一分钟再试，没有受理的文件要重新发送。"],
   tooLarge: [413, "正文超过 300 MB，请按月份拆开再传。"],
   cut: [400, "正文不完整：收到的内容与 Content-Length 或 X-Content-SHA256 不一致，没有保存。请重新发送。"],
   uploadUnknown: [404, "没有这个上传编号，或它不属于贵部门。"],
@@ -31,12 +33,13 @@ const ERRORS: Readonly<Record<ApiErrorCode, readonly [status: number, message: s
 
 const HEADERS = { "cache-control": "no-store" } as const;
 
-export const answer = (body: unknown, status = 200): Response => Response.json(body, { status, headers: HEADERS });
+export const answer = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
+  Response.json(body, { status, headers: { ...HEADERS, ...headers } });
 
 /** An error as every client sees it: a code for the program, a sentence for the person. */
-export function failure(code: ApiErrorCode): Response {
+export function failure(code: ApiErrorCode, headers: Readonly<Record<string, string>> = {}): Response {
   const [status, message] = ERRORS[code];
-  return answer({ error: { code, message } }, status);
+  return answer({ error: { code, message } }, status, headers);
 }
 
 /** A refusal of a delivery, whose sentence the domain has already written. */

@@ -3,15 +3,29 @@ import { ok, type Result, refused } from "@/lib/kernel/result";
 
 export type BodyRefusal = "tooLarge" | "cut";
 
-/** Joins what was read; pieces are let go one by one, so that a large file is not held twice for long. */
-function joined(pieces: Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+/** Takes the pieces of a body. With a stated length they go where they belong at once, so that a large file is held only once. */
+function collector(expected: number | null): { readonly add: (piece: Uint8Array) => void; readonly whole: () => Uint8Array } {
+  const pieces: Uint8Array[] = [];
+  const whole = expected === null ? null : new Uint8Array(expected);
+  let size = 0;
+  const add = (piece: Uint8Array) => {
+    // What is too much is counted by the caller, who then refuses all of it
+    if (whole && size + piece.length <= whole.length) whole.set(piece, size);
+    if (!whole) pieces.push(piece);
+    size += piece.length;
+  };
+  return { add, whole: () => whole ?? new Uint8Array(Buffer.concat(pieces)) };
+}
+
+function statedLength(headers: Headers): number | null {
+  const stated = headers.get("content-length");
+  return stated !== null && /^\d+$/.test(stated) ? Number(stated) : null;
+}
+
+/** What is wrong with a body of which so much has come. */
+function excess(size: number, expected: number | null, limit: number): BodyRefusal | null {
+  if (size > limit) return "tooLarge";
+  return expected !== null && size > expected ? "cut" : null;
 }
 
 /**
@@ -19,23 +33,23 @@ function joined(pieces: Uint8Array[], size: number): Uint8Array {
  * is refused: a cut file must not pass for a whole one.
  */
 export async function readBody(request: Request, limit: number): Promise<Result<Uint8Array, BodyRefusal>> {
-  const stated = request.headers.get("content-length");
-  const expected = stated !== null && /^\d+$/.test(stated) ? Number(stated) : null;
+  const expected = statedLength(request.headers);
   if (expected !== null && expected > limit) return refused("tooLarge");
-  const pieces: Uint8Array[] = [];
+  const { add, whole } = collector(expected);
   let size = 0;
   try {
     const reader = request.body?.getReader();
     for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
       size += next.value.length;
-      if (size > limit) {
+      const found = excess(size, expected, limit);
+      if (found) {
         await reader?.cancel();
-        return refused("tooLarge");
+        return refused(found);
       }
-      pieces.push(next.value);
+      add(next.value);
     }
   } catch {
     return refused("cut");
   }
-  return expected === null || expected === size ? ok(joined(pieces, size)) : refused("cut");
+  return expected === null || expected === size ? ok(whole()) : refused("cut");
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { type ApiKey, consumeNonce, findKey } from "@/db/api-keys";
+import { withinRate } from "@/db/calculations";
 import { getDb } from "@/db/client";
 import { sha256Hex } from "@/db/crypto";
 import type { Db } from "@/db/types";
@@ -19,6 +20,10 @@ export type SignedCall = {
   readonly url: URL;
   readonly body: () => Promise<Result<Uint8Array, BodyRefusal>>;
 };
+
+/** 限频 of a key: far above what a department's system needs, below what could keep others waiting. */
+const RATES = { POST: { name: "uploads", limit: 120, seconds: 60 }, GET: { name: "uploads-read", limit: 1200, seconds: 60 } } as const;
+const isWithinRate = (db: Db, keyId: string, method: string): Promise<boolean> => withinRate(db, `key|${keyId}`, method === "POST" ? RATES.POST : RATES.GET);
 
 type AuthRefusal = SignatureRefusal | "keyUnknown" | "nonceReused";
 
@@ -56,6 +61,8 @@ export function signedHandler<Params>(run: (call: SignedCall, params: Params) =>
       const sender = await authenticate(db, request, url);
       if (!sender.ok) return failure(sender.reason);
       const { key, headers } = sender.value;
+      // Only a proven sender uses up the key's allowance; the body has not been read yet
+      if (!(await isWithinRate(db, key.keyId, request.method))) return failure("tooManyRequests", { "retry-after": String(RATES.POST.seconds) });
       return await run({ db, key, request, url, body: () => bodyOf(request, headers.contentSha256) }, await context.params);
     } catch (error) {
       warn(error);

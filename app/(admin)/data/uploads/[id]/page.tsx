@@ -8,7 +8,9 @@ import { PageHead } from "@/app/_ui/section";
 import { queryHref, readTableQuery } from "@/app/_ui/table-query";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
+import type { UploadState } from "@/db/schema/uploads";
 import { correctionGroups, countEnterprises, countOpenRows, findUploadInScope, listRows, reasonGroups, type UploadInScope } from "@/db/upload-queries";
+import { may } from "@/lib/access/permissions";
 import type { PlainDate } from "@/lib/kernel/plain-date";
 import { CHANNEL_NAMES, countText, isUnderway, momentText, periodText, sizeText } from "../../texts";
 import { Fates } from "./fates";
@@ -22,10 +24,14 @@ export const metadata: Metadata = { title: "上传结果" };
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 const Search = z.object({ fate: z.enum(["quarantined", "corrected", "duplicate"]).catch("quarantined"), same: z.string().catch("") });
 
-function titleOf({ upload }: UploadInScope): string {
-  if (upload.state === "refused") return "这份文件整份退回了";
-  return upload.state === "applied" ? `${countText(upload.totalRows)} 行已处理完` : "正在处理这份文件";
-}
+const TITLES: Readonly<Partial<Record<UploadState, string>>> = {
+  refused: "这份文件整份退回了",
+  failed: "这份文件处理中断了",
+  cancelled: "这份文件已取消",
+};
+
+const titleOf = ({ upload }: UploadInScope): string =>
+  TITLES[upload.state] ?? (upload.state === "applied" ? `${countText(upload.totalRows)} 行已处理完` : "正在处理这份文件");
 
 function noteOf({ upload, receivedByName, departmentName }: UploadInScope, today: PlainDate): string {
   const by = receivedByName ? `${receivedByName}上传` : CHANNEL_NAMES[upload.channel];
@@ -66,7 +72,7 @@ export default async function Page({ params, searchParams }: Props) {
       />
       {same ? <Message className="mb-4" tone="blue" live="status" title="这份文件以前传过，没有重复计入。下面是第一次的结果。" /> : null}
       {isUnderway(upload.state) ? <RefreshWhileWorking /> : null}
-      <NotTaken upload={upload} definition={definition} />
+      <NotTaken upload={upload} definition={definition} maySend={may(user.roles, "upload.send")} />
       {upload.state === "applied" ? (
         <>
           <Fates upload={upload} open={open} enterprises={enterprises} hrefOf={hrefOf} />

@@ -17,7 +17,7 @@ async function receive({ db, key, url, body, request }: SignedCall, { target: da
   const dataset = await findDataset(db, datasetId);
   if (!dataset) return refusal("datasetUnknown", `没有“${datasetId.slice(0, 60)}”这个数据集，请核对数据集编号。`, STATUS.datasetUnknown);
   if (dataset.departmentId !== key.departmentId) return failure("notYourDataset");
-  const period = url.searchParams.get("period");
+  const period = url.searchParams.get("period")?.slice(0, 40);
   if (!period) return failure("periodMissing");
   const content = await body();
   if (!content.ok) return failure(content.reason);
@@ -50,6 +50,7 @@ function told({ upload }: UploadInScope) {
     receivedAt: toShanghaiIso(upload.receivedAt),
     finishedAt: upload.finishedAt && toShanghaiIso(upload.finishedAt),
     refusal: upload.refusal,
+    processed: upload.processedRows,
     rows: {
       total: upload.totalRows,
       accepted: upload.acceptedRows,

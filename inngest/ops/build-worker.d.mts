@@ -1,0 +1,1 @@
+export function buildWorker(outfile: string, root?: string): Promise<string>;
