@@ -3,9 +3,9 @@ import type { LiveRecord } from "@/db/live-records";
 import type { CleanRow } from "@/lib/pipeline/clean/clean-row";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
 import { contentOf, type Repeat, type RepeatEntry, repeatEntry, repeatJudge, type Standing } from "@/lib/pipeline/clean/duplicates";
-import { amountsBeside, type Compared, comparisonKey } from "@/lib/pipeline/clean/earlier";
+import { amountsBeside, type Compared, type Measured, measuring } from "@/lib/pipeline/clean/earlier";
 import type { Reason } from "@/lib/pipeline/clean/outcome";
-import { amountIn, isCompared, scaleReasons, type TotalMismatch, totalsCheck } from "@/lib/pipeline/clean/plausibility";
+import { scaleReasons, type TotalMismatch, totalsCheck } from "@/lib/pipeline/clean/plausibility";
 import { type DeliveryMark, outranks } from "@/lib/pipeline/clean/precedence";
 import { type CollectedRow, isIgnored, type MetRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
@@ -46,25 +46,23 @@ export type Verdicts = {
 const PER_LOOK = 1000;
 
 /** Sixteen bytes tell contents apart as well as the contents do, and a million of them fit in memory. */
-const fingerprint = (record: CleanRecord): string => createHash("sha256").update(contentOf({ record })).digest("base64url").slice(0, 22);
+const fingerprint = (record: CleanRecord): string => createHash("sha256").update(contentOf({ record })).digest().subarray(0, 16).toString("base64url");
 
 /** A usable row as far as the verdicts need it; `stored` is the fingerprint of its record as it would be kept. */
-type Entry = RepeatEntry & { readonly stored: string };
-/** The amounts of a usable row, where the dataset compares amounts. */
-type Weighed = Compared & { readonly index: number };
+type Entry = RepeatEntry & { readonly stored: string; readonly measured: Measured | null };
 
 type Notes = {
   readonly entries: Entry[];
-  readonly weighed: Weighed[];
-  /** The fields that are compared. */
-  readonly amounts: readonly string[];
+  /** Enterprises whose amounts are compared. */
+  readonly usccs: Set<string>;
+  readonly measure: ReturnType<typeof measuring>;
   readonly totals: ReturnType<typeof totalsCheck>;
 };
 
 const newNotes = ({ definition, units }: Work): Notes => ({
   entries: [],
-  weighed: [],
-  amounts: definition.fields.filter(isCompared).map((field) => field.id),
+  usccs: new Set(),
+  measure: measuring(definition),
   totals: totalsCheck(definition, units),
 });
 
@@ -81,11 +79,12 @@ function note(met: MetRow, index: number, { definition, clean, masks, plan, look
   const content = fingerprint(row.record);
   const entry = repeatEntry(row, index, definition.updatedBy, content);
   if (!entry) return;
-  notes.entries.push({ ...entry, stored: Object.keys(masks).length === 0 ? content : fingerprint(masked(row.record, masks)) });
-  if (comparisonKey(row.record, link.uscc, definition) === null || notes.amounts.every((field) => amountIn(row, field) === null)) return;
-  const looked = [...(definition.comparedWithin ?? []), ...notes.amounts];
-  const record = Object.fromEntries(looked.map((field) => [field, row.record[field] ?? null]));
-  notes.weighed.push({ index, record, uscc: link.uscc, recordKey: row.recordKey });
+  const measured = notes.measure({ record: row.record, uscc: link.uscc, recordKey: entry.key });
+  if (measured && link.uscc) notes.usccs.add(link.uscc);
+  const stored = Object.keys(masks).length === 0 ? content : fingerprint(masked(row.record, masks));
+  // Written out: a copied object would take half as much memory again
+  const { key, updated } = entry;
+  notes.entries.push({ index, row: row.row, key, content, updated, stored, measured });
 }
 
 /** Reads the file to its end, giving control back now and then. Returns the number of rows, or why the file is refused after all. */
@@ -113,15 +112,18 @@ function* piecesOf<Item>(items: Iterable<Item>): Generator<readonly Item[]> {
 }
 
 /** 量纲 against the other periods of the same enterprises. */
-async function* weigh({ definition }: Work, { weighed }: Notes): Asking<ReadonlyMap<number, readonly Reason[]>> {
+async function* weigh({ definition }: Work, { entries, usccs, measure }: Notes): Asking<Verdicts["held"]> {
   const beside = amountsBeside(definition);
-  for (const usccs of piecesOf(new Set(weighed.flatMap(({ uscc }) => uscc ?? [])))) {
-    const { earlier = [] } = (yield { kind: "earlier", usccs }) ?? {};
-    for (const one of earlier) beside.earlier(one);
+  for (const piece of piecesOf(usccs)) {
+    const { earlier = [] } = (yield { kind: "earlier", usccs: piece }) ?? {};
+    for (const one of earlier.flatMap((record) => measure(record) ?? [])) beside.earlier(one);
   }
-  for (const one of weighed) beside.fromFile(one);
-  const reasons = scaleReasons(definition, weighed, beside.others);
-  return new Map([...reasons].flatMap(([i, why]) => (weighed[i] ? [[weighed[i].index, why] as const] : [])));
+  for (const { measured } of entries) if (measured) beside.fromFile(measured);
+  const reasons = scaleReasons(definition, entries, {
+    amountOf: ({ measured }, at) => measured?.amounts[at] ?? null,
+    othersOf: ({ measured }, at) => (measured ? beside.others(measured, at) : []),
+  });
+  return new Map([...reasons].flatMap(([i, why]) => (entries[i] ? [[entries[i].index, why] as const] : [])));
 }
 
 /** How a row stands to the record that is there under its key: the same again, outranked, or new. */

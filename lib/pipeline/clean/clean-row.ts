@@ -82,15 +82,14 @@ function cleanCells(draft: Draft, compiled: readonly Compiled[]): void {
 type KeyField = { readonly id: string; readonly worded: boolean };
 
 function keyOf(record: CleanRecord, primaryKey: readonly KeyField[]): string | null {
-  let key = "";
   let known = false;
-  for (const [i, { id, worded }] of primaryKey.entries()) {
+  const parts = primaryKey.map(({ id, worded }) => {
     const value = record[id] ?? null;
     if (value !== null) known = true;
-    const part = worded && typeof value === "string" ? wordKey(value) : (value ?? "");
-    key += i === 0 ? part : `${KEY_MARK}${part}`;
-  }
-  return known ? key : null;
+    return worded && typeof value === "string" ? wordKey(value) : (value ?? "");
+  });
+  // Joined, not added up: a million keys are then one string each
+  return known ? parts.join(KEY_MARK) : null;
 }
 
 /** 必填: required fields and the key of the record must be there. */

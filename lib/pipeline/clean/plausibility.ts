@@ -94,16 +94,20 @@ function suspicionAmong(value: number, others: readonly number[]): number | null
   return [...votes].find(([, count]) => count * 2 > others.length)?.[0] ?? null;
 }
 
-type Amounts = Pick<CleanRow, "record">;
 type Suspect = { readonly i: number; readonly value: number; readonly factor: number };
+/** How amounts are asked for; `at` is the place of a field among the compared ones. */
+export type Scale<Row> = {
+  readonly amountOf: (row: Row, at: number) => number | null;
+  readonly othersOf: (row: Row, at: number) => readonly number[];
+};
 
 /** The rows of a column that are off, and whether the column is so as a whole. */
-function suspectsIn<Row extends Amounts>(field: string, rows: readonly Row[], reference: (row: Row, field: string) => readonly number[]) {
+function suspectsIn<Row>(at: number, rows: readonly Row[], { amountOf, othersOf }: Scale<Row>) {
   const off: Suspect[] = [];
   let compared = 0;
   for (const [i, row] of rows.entries()) {
-    const value = amountIn(row, field);
-    const others = value === null ? [] : reference(row, field);
+    const value = amountOf(row, at);
+    const others = value === null ? [] : othersOf(row, at);
     if (value === null || others.length === 0) continue;
     compared += 1;
     const factor = suspicionAmong(value, others);
@@ -116,14 +120,10 @@ function suspectsIn<Row extends Amounts>(field: string, rows: readonly Row[], re
  * 量纲校验: which rows of a file are to be held, by their place, and why. Money that is off by about 10⁴ or 10³ is held for a person and never
  * rescaled in silence. When most of a column is off by the same factor the column as a whole has the wrong unit, and the message says so.
  */
-export function scaleReasons<Row extends Amounts>(
-  definition: DatasetDefinition,
-  rows: readonly Row[],
-  reference: (row: Row, field: string) => readonly number[],
-): ReadonlyMap<number, readonly Reason[]> {
+export function scaleReasons<Row>(definition: DatasetDefinition, rows: readonly Row[], scale: Scale<Row>): ReadonlyMap<number, readonly Reason[]> {
   const reasons = new Map<number, readonly Reason[]>();
-  for (const field of definition.fields.filter(isCompared)) {
-    const { off, whole } = suspectsIn(field.id, rows, reference);
+  for (const [at, field] of comparedFields(definition).entries()) {
+    const { off, whole } = suspectsIn(at, rows, scale);
     for (const { i, factor, value } of off) reasons.set(i, [...(reasons.get(i) ?? []), scaleReason(field, { factor, whole, value })]);
   }
   return reasons;
@@ -135,13 +135,18 @@ export const asHeld = (row: CleanRow, reasons: readonly Reason[] | undefined): C
 
 /** 量纲校验 of a whole file at once. */
 export function holdScaleErrors(definition: DatasetDefinition, rows: readonly CleanRow[], reference: Reference): readonly CleanRow[] {
-  const reasons = scaleReasons(definition, rows, reference);
+  const ids = comparedFields(definition).map((field) => field.id);
+  const reasons = scaleReasons(definition, rows, {
+    amountOf: (row, at) => amountIn(row, ids[at] ?? ""),
+    othersOf: (row, at) => reference(row, ids[at] ?? ""),
+  });
   return rows.map((row, i) => asHeld(row, reasons.get(i)));
 }
 
 /** Amounts and quantities that cannot swing through zero; a profit may. */
-export const isCompared = (field: FieldDefinition): boolean =>
+const isCompared = (field: FieldDefinition): boolean =>
   (field.type === "money" && field.mayBeNegative !== true) || (field.type === "number" && field.unit === "kWh");
+export const comparedFields = (definition: DatasetDefinition): readonly FieldDefinition[] => definition.fields.filter(isCompared);
 
 export const amountIn = (row: Pick<CleanRow, "record">, field: string): number | null => {
   const value = row.record[field];
