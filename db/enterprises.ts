@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, inArray, sql } from "drizzle-orm";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import { pinyin } from "pinyin-pro";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -15,8 +15,31 @@ import type { Db } from "./types";
 /** 主体库 as plain rows, so that it can be handed to another thread. */
 export type Register = { readonly enterprises: readonly EnterpriseRef[]; readonly accounts: readonly AccountAlias[] };
 
-/** 主体库 for linking: every enterprise with its former names, old numbers and confirmed accounts. */
+/** The register as it was last read from a database, and the state of the tables that it was read from. */
+const lastRead = new WeakMap<Db, { readonly stamp: string; readonly register: Register }>();
+
+/** One text for the present state of both tables: every row version has a place (ctid) and a writer (xmin) of its own. */
+async function registerStamp(db: Db): Promise<string> {
+  const versions = (table: SQL) =>
+    sql`(select count(*)::text || '/' || coalesce(sum(hashtextextended(ctid::text || ':' || xmin::text, 0)::numeric), 0)::text from ${table})`;
+  const [row] = await db
+    .select({ stamp: sql<string>`${versions(sql`enterprises`)} || ',' || ${versions(sql`enterprise_aliases`)}` })
+    .from(sql`(values (1)) as one`);
+  return row?.stamp ?? "";
+}
+
+/** 主体库 for linking. Read anew only when a row of it has changed: files come by the dozen, the register changes once a day. */
 export async function loadRegister(db: Db): Promise<Register> {
+  const stamp = await registerStamp(db);
+  const known = lastRead.get(db);
+  if (known?.stamp === stamp) return known.register;
+  const register = await readRegister(db);
+  lastRead.set(db, { stamp, register });
+  return register;
+}
+
+/** Every enterprise with its former names, old numbers and confirmed accounts. */
+async function readRegister(db: Db): Promise<Register> {
   const [rows, aliases] = await Promise.all([
     db
       .select({ id: enterprises.id, uscc: enterprises.uscc, name: enterprises.name, address: enterprises.address })

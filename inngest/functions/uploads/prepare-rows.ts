@@ -9,7 +9,7 @@ import type { DeliveryMark } from "@/lib/pipeline/clean/precedence";
 import { isIgnored, type MetRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
 import { linkPlan } from "@/lib/pipeline/link/link-row";
-import { buildLookups } from "@/lib/pipeline/link/lookups";
+import { buildLookups, type Lookups } from "@/lib/pipeline/link/lookups";
 import { masked, masksOf } from "@/lib/pipeline/masks";
 import { type OpenUpload, openUpload } from "../../files/read-upload";
 import { ignoredRow, linked, processedRow } from "./settle-rows";
@@ -34,9 +34,19 @@ export type Preparation = AsyncGenerator<Prepared, void, Answer | undefined>;
 
 const PER_BATCH = 500;
 
+/** Name keys of a register are worked out once, however many files are held against it. */
+const builtFor = new WeakMap<Register, Lookups>();
+function lookupsOf(register: Register): Lookups {
+  const known = builtFor.get(register);
+  if (known) return known;
+  const built = buildLookups(register.enterprises, register.accounts);
+  builtFor.set(register, built);
+  return built;
+}
+
 /** Everything that is worked out once for a file. */
 function workOn(open: OpenUpload, { definition, register, delivery, today }: PreparationInput): Work {
-  const lookups = buildLookups(register.enterprises, register.accounts);
+  const lookups = lookupsOf(register);
   const units = unitsOf(open.head.columns);
   const clean = compileCleaner(definition, { today, units, serialEpoch: open.serialEpoch, lookups });
   return { open, definition, delivery, units, clean, masks: masksOf(definition), plan: linkPlan(definition), lookups };

@@ -47,6 +47,7 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
+const ASKING_DAYS: ReadonlySet<number> = new Set([2, 4]);
 /** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
 const NAMED_FIRMS_JOIN = plainDate("2026-07-06");
 
@@ -108,7 +109,8 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   await objectionsAnswered(stage, afternoon);
   await publicObjects(stage, afternoon);
   await leadersAct(stage, await now("15:40"));
-  await delaysExplained(stage, await now("15:50"));
+  // Whoever is behind is asked for the reason twice a week
+  if (ASKING_DAYS.has(weekday(day))) await delaysExplained(stage, await now("15:50"));
   await sendReminders(db, await now("16:00"));
   return financeActs(stage, await now("16:30"));
 }
