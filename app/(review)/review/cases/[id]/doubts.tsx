@@ -5,6 +5,9 @@ import type { Claim } from "@/db/claims";
 import { doubtWord } from "../../../parts/texts";
 import type { Contradiction } from "../../../parts/trace";
 
+/** 缺少数据：…; a doubt whose sentence is its word is said once. */
+const told = ({ code, text }: Claim["doubts"][number]): string => (doubtWord(code) === text ? text : `${doubtWord(code)}：${text}`);
+
 /** 存疑: contradictions side by side, the other reasons as sentences. The one action fills the panel and submits nothing. */
 export function Doubts({
   claim,
@@ -49,7 +52,7 @@ export function Doubts({
         >
           <ul>
             {claim.doubts.map((doubt) => (
-              <li key={`${doubt.code}${doubt.text}`}>{`${doubtWord(doubt.code)}：${doubt.text}`}</li>
+              <li key={`${doubt.code}${doubt.text}`}>{told(doubt)}</li>
             ))}
           </ul>
         </Message>
