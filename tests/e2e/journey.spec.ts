@@ -220,9 +220,9 @@ test("10 the calculator answers anybody, and says what is missing", async ({ pag
   await page.getByLabel("新招并签满 1 年合同的人").first().fill("9");
   // nine are one too few: one more brings ten times 3,000 yuan, and so says the what-if
   await expect(page.getByText("再招 1 人即可享受 30,000元。")).toBeVisible();
-  await expect(page.getByText("10 人，合计 30,000元")).toBeVisible();
+  await expect(page.getByText("10 人，合计 30,000元", { exact: true })).toBeVisible();
   await page.getByRole("slider").press("End");
   await expect(page.getByText("20 人，合计 60,000元", { exact: true })).toBeVisible();
   await page.getByLabel("新招并签满 1 年合同的人").first().fill("12");
-  await expect(page.getByText("12 × 3,000.00 = 36,000.00")).toBeVisible();
+  await expect(page.getByText("12 × 3,000.00 = 36,000.00。数据核对就能办，不用人工看。")).toBeVisible();
 });
