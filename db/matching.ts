@@ -6,7 +6,7 @@ import { claimNumber } from "@/lib/claim/keys";
 import { CONSENT_REVOKED } from "@/lib/claim/revocation";
 import type { ClaimState } from "@/lib/claim/states";
 import { dayOf, type Instant, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
-import { type Judged, planOpenings } from "@/lib/matching/openings";
+import { type Judged, memberKeys, planOpenings } from "@/lib/matching/openings";
 import { factsFor, type MatchProfile, ProfileSubjects } from "@/lib/matching/profile";
 import { countsByLine, forProject, type LineNaming } from "@/lib/matching/project-lines";
 import { ladderKey } from "@/lib/policy/benefit-period";
@@ -16,6 +16,7 @@ import type { LibraryDocument } from "@/lib/policy/language";
 import { matchKind } from "@/lib/policy/match-kind";
 import { shownAsOf } from "./as-of";
 import { type NewClaim, openClaims } from "./claims";
+import { withoutCounted } from "./counted-members";
 import { sha256Hex } from "./crypto";
 import { lateIndicators } from "./freshness";
 import { loadNamed } from "./invoice-projects";
@@ -296,11 +297,6 @@ async function writeMatches(tx: Db, context: MatchContext, enterpriseId: string,
     });
 }
 
-const groupKeysOf = (code: string, library: LibraryDocument): string[] => {
-  const groups = Object.entries(library.exclusionGroups).filter(([, group]) => group.mode === "perSubject" && group.policies.includes(code));
-  return groups.length > 0 ? groups.map(([id]) => id) : [code];
-};
-
 export type Opened = { readonly claimId: string; readonly enterpriseId: string; readonly policyCode: string };
 
 async function openFor(
@@ -311,7 +307,7 @@ async function openFor(
   judged: readonly JudgedPolicy[],
   held: readonly HeldRow[],
 ): Promise<Opened[]> {
-  const openings = planOpenings({
+  const planned = planOpenings({
     profile,
     judged,
     held: held.map((claim) => ({ ...claim, isLive: isLive(claim.state) })),
@@ -319,6 +315,7 @@ async function openFor(
     asOf: context.asOf,
     digest: (text) => sha256Hex(text).slice(0, 24),
   });
+  const openings = await withoutCounted(tx, { enterpriseId, groups: context.library.exclusionGroups, at: context.at }, planned);
   if (openings.length === 0) return [];
   const numbers = await nextNumbers(tx, yearOf(context.asOf), openings.length);
   const rows: NewClaim[] = [];
@@ -351,9 +348,14 @@ async function openFor(
     });
   }
   const ids = await openClaims(tx, rows, context.at);
-  const subjects = openings.flatMap(({ judged: one, members }, index) =>
+  const subjects = openings.flatMap(({ judged: one, key, members }, index) =>
     members.flatMap((subject) =>
-      groupKeysOf(one.policy.code, context.library).map((groupKey) => ({ claimId: ids[index] ?? "", groupKey, subject, live: true })),
+      memberKeys(one.policy.code, key.period, context.library.exclusionGroups).map((groupKey) => ({
+        claimId: ids[index] ?? "",
+        groupKey,
+        subject,
+        live: true,
+      })),
     ),
   );
   if (subjects.length > 0) await tx.insert(claimSubjects).values(subjects);

@@ -195,7 +195,7 @@ export const claimSubjects = pgTable(
     claimId: uuid()
       .notNull()
       .references(() => claims.id),
-    /** Exclusion group, or the policy code where there is none. */
+    /** 计数名: the exclusion group, or the policy code where there is none; with `@` and the period where a member counts once a period. */
     groupKey: text().notNull(),
     subject: text().notNull(),
     live: boolean().notNull(),

@@ -43,12 +43,32 @@ const isHeld = (held: readonly HeldClaim[], code: string, key: BenefitKey): bool
 /** 最多享受年数. */
 const yearsUsed = (held: readonly HeldClaim[], code: string): number => held.filter((claim) => claim.policyCode === code && claim.isLive).length;
 
+/** 同人同期: a person counts once a period, not once for good. */
+const byPeriod = (group: Groups[string] | undefined): boolean => group?.level === "person-period";
+
+/** Groups in which persons, lines or loans count once, of a policy. */
+const perSubjectGroups = (code: string, groups: Groups) =>
+  Object.entries(groups).filter(([, { mode, policies }]) => mode === "perSubject" && policies.includes(code));
+
+/**
+ * 计数名 under which the members of a claim are unique in the database: the group where it counts once for good; group or policy with the period where
+ * it counts once a period. A yearly policy without a group counts the same people again next year.
+ */
+export function memberKeys(code: string, period: string, groups: Groups): string[] {
+  const own = perSubjectGroups(code, groups);
+  if (own.length === 0) return [`${code}@${period}`];
+  return own.map(([id, group]) => (byPeriod(group) ? `${id}@${period}` : id));
+}
+
 /** Persons or lines already counted by another live claim of the same group cannot be counted again; an invoice line not by the same policy either. */
-function takenIn(policy: ResolvedPolicy, held: readonly HeldClaim[], groups: Groups): ReadonlySet<string> {
+function takenIn(policy: ResolvedPolicy, period: string, held: readonly HeldClaim[], groups: Groups): ReadonlySet<string> {
   const { code } = policy;
-  const rivals = new Set(Object.values(groups).flatMap(({ mode, policies }) => (mode === "perSubject" && policies.includes(code) ? policies : [])));
-  const counts = (other: string) => (other === code ? countsByLine(policy) : rivals.has(other));
-  return new Set(held.filter((claim) => claim.isLive && counts(claim.policyCode)).flatMap((claim) => claim.members));
+  const own = perSubjectGroups(code, groups).map(([, group]) => group);
+  const counts = (claim: HeldClaim): boolean => {
+    if (claim.policyCode === code) return countsByLine(policy);
+    return own.some((group) => group.policies.includes(claim.policyCode) && (!byPeriod(group) || claim.period === period));
+  };
+  return new Set(held.filter((claim) => claim.isLive && counts(claim)).flatMap((claim) => claim.members));
 }
 
 /** A live claim under a one-of group shuts out the others of the group for the same period. */
@@ -72,7 +92,7 @@ function candidate(judged: Judged, question: OpeningQuestion): Opening | null {
   if (!key.ok || isHeld(held, policy.code, key.value) || shutOut(policy.code, key.value.period, held, groups)) return null;
   if (policy.maxYears !== undefined && yearsUsed(held, policy.code) >= policy.maxYears) return null;
   const members = membersFor(policy, profile.subjects);
-  const taken = takenIn(policy, held, groups);
+  const taken = takenIn(policy, key.value.period, held, groups);
   return members.some((member) => taken.has(member)) ? null : { judged, key: key.value, members };
 }
 

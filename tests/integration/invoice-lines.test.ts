@@ -206,3 +206,22 @@ test("the database lets a line stand for one policy only, whatever the SQL", asy
   expect(await attack(count(line("B")))).toBe("claim_subjects_named");
   expect(await stateOf(db, claim.id)).toMatchObject({ state: "declined" });
 });
+
+test("a line that another enterprise's live claim has counted opens nothing, stops no night, and is on record", async () => {
+  const { company, line } = await packer([{ no: "S", yuan: 500_000 }]);
+  expect(await allowed(db, company, EQUIPMENT, TODAY)).toMatchObject({ ok: true });
+  const [first] = await claimsOf(db, company, EQUIPMENT);
+  expect(await linesOfClaim(first!.id)).toEqual([line("S")]);
+
+  const twin = await registeredCompany(db, "0514");
+  await deliverInvoices(db, twin, [{ no: `S${company.last4}`, yuan: 500_000 }]);
+  await night(db, twin, on("2026-07-14", "02:00"));
+  expect(await allowed(db, twin, EQUIPMENT, TODAY)).toMatchObject({ ok: true });
+  expect(await night(db, twin, on("2026-07-16", "02:00"))).toEqual([]);
+  expect(await claimsOf(db, twin, EQUIPMENT)).toEqual([]);
+  const told = await db
+    .select()
+    .from(auditLog)
+    .where(and(eq(auditLog.action, "matching.memberCounted"), eq(auditLog.subjectId, twin.id)));
+  expect(told.at(-1)?.detail).toEqual({ policy: EQUIPMENT, period: "once", members: 1, counted: 1 });
+});

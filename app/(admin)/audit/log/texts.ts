@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "consent.revoked": "企业撤回授权",
   "job.resumed": "重新执行后台任务",
   "matching.finished": "自动匹配完成",
+  "matching.memberCounted": "没有建件：人员或发票已在别家计过",
   "matching.requested": "要求立即匹配",
   "material.read": "查看材料",
   "notice.closed": "公示期满",
