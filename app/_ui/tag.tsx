@@ -19,5 +19,9 @@ export function Tag({ tone = "plain", children }: { tone?: Tone; children: React
 
 /** 编号 in note style, unbroken: 兑2026-03817, credit codes. */
 export function Code({ children }: { children: ReactNode }) {
-  return <span className="whitespace-nowrap text-ink-3 text-note tracking-[0.02em]">{children}</span>;
+  return (
+    <span translate="no" className="whitespace-nowrap text-ink-3 text-note tracking-[0.02em]">
+      {children}
+    </span>
+  );
 }

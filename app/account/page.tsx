@@ -8,6 +8,7 @@ import { Facts } from "@/app/_ui/facts";
 import { Message } from "@/app/_ui/message";
 import { PageHead, Section } from "@/app/_ui/section";
 import { PublicShell } from "@/app/_ui/shells/public-shell";
+import { Code } from "@/app/_ui/tag";
 import { getDb } from "@/db/client";
 import { unusedRecoveryCodes } from "@/db/second-factor";
 import { ROLE_NAMES } from "@/lib/access/roles";
@@ -42,7 +43,7 @@ export default async function AccountPage() {
           <Facts
             items={[
               { label: "姓名", value: user.displayName },
-              { label: "登录名", value: user.username },
+              { label: "登录名", value: <Code>{user.username}</Code> },
               {
                 label: "岗位",
                 value: user.memberships.map((one) => `${ROLE_NAMES[one.role]}（${placeOf(one)}）`).join("、") || "还没有任职",

@@ -19,7 +19,7 @@ export default async function Page() {
   const place = data.scope.kind === "county" ? "青禾县" : `青禾县${user.department?.name ?? ""}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on a screen narrower than the wall it scrolls, and the keyboard must reach that
-    <main tabIndex={0} className="max-wall:overflow-x-auto">
+    <main tabIndex={0} className="relative max-wall:overflow-x-auto">
       <div className="grid min-h-screen min-w-[1600px] grid-rows-[auto_minmax(0,1fr)_auto_auto] gap-3 px-12 py-4 wall:h-screen wall:overflow-hidden">
         <Refresh />
         <header className="flex items-center gap-4 border-ink border-b-2 pb-3">
