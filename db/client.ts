@@ -15,17 +15,20 @@ const migrationsFolder = () => path.resolve("db/migrations");
 const MIGRATION_LOCK = 529_901;
 
 async function openPglite(dataDir: string): Promise<DbHandle> {
-  const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+  const [{ PGlite }, { embeddedPool }, { drizzle }, { migrate }] = await Promise.all([
     import("@electric-sql/pglite"),
-    import("drizzle-orm/pglite"),
-    import("drizzle-orm/pglite/migrator"),
+    import("./embedded-connection"),
+    import("drizzle-orm/node-postgres"),
+    import("drizzle-orm/node-postgres/migrator"),
   ]);
   mkdirSync(path.dirname(dataDir), { recursive: true, mode: 0o700 });
   const release = lockFolder(dataDir);
   const client = await PGlite.create(dataDir);
-  const db = drizzle(client, options);
+  const pool = embeddedPool(client);
+  const db = drizzle(pool, options);
   await migrate(db, { migrationsFolder: migrationsFolder() });
   const close = async () => {
+    await pool.end();
     await client.close();
     release();
   };

@@ -64,16 +64,15 @@ const heldLines = (db: Db, enterpriseId: string) =>
  */
 export async function listInvoiceLines(db: Db, query: { enterpriseId: string; at: Instant; asked?: string }): Promise<InvoiceLines> {
   const { enterpriseId, at, asked } = query;
-  const [published, given, stored, held, named] = await Promise.all([
-    listPublished(db),
-    db
-      .select({ code: consents.policyCode })
-      .from(consents)
-      .where(and(eq(consents.enterpriseId, enterpriseId), isNull(consents.revokedAt))),
-    storedLines(db, enterpriseId, yearOf(dayOf(at)) - 1),
-    heldLines(db, enterpriseId),
-    loadNamed(db, [enterpriseId]),
-  ]);
+  // One after the other: within a transaction there is one connection
+  const published = await listPublished(db);
+  const given = await db
+    .select({ code: consents.policyCode })
+    .from(consents)
+    .where(and(eq(consents.enterpriseId, enterpriseId), isNull(consents.revokedAt)));
+  const stored = await storedLines(db, enterpriseId, yearOf(dayOf(at)) - 1);
+  const held = await heldLines(db, enterpriseId);
+  const named = await loadNamed(db, [enterpriseId]);
   const codes = new Set([...given.map((row) => row.code), ...(asked ? [asked] : [])]);
   const policies = published.map((one) => one.resolved).filter((policy) => codes.has(policy.code) && countsByLine(policy));
   const heldOf = new Map(held.map(({ line, ...claim }) => [line, claim]));

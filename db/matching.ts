@@ -370,7 +370,10 @@ export type ShardResult = { readonly enterprises: number; readonly matched: numb
  */
 export async function matchEnterprises(db: Db, context: MatchContext, enterpriseIds: readonly string[]): Promise<ShardResult> {
   if (enterpriseIds.length === 0) return { enterprises: 0, matched: 0, opened: [] };
-  const [profiles, held, consented] = await Promise.all([loadProfiles(db, enterpriseIds), loadHeld(db, enterpriseIds), loadConsents(db, enterpriseIds)]);
+  // One after the other: within a transaction there is one connection
+  const profiles = await loadProfiles(db, enterpriseIds);
+  const held = await loadHeld(db, enterpriseIds);
+  const consented = await loadConsents(db, enterpriseIds);
   const opened: Opened[] = [];
   let matched = 0;
   await db.transaction(async (tx) => {

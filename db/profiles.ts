@@ -41,17 +41,16 @@ function heardKeys(datasetId: string, period: string): string[] {
 
 export async function refreshContext(db: Db, at: Instant): Promise<RefreshContext> {
   const asOf = dayOf(at);
-  const [catalogue, applied, [parameters], gated] = await Promise.all([
-    db.select({ definition: indicators.definition }).from(indicators),
-    db
-      .select({ datasetId: uploads.datasetId, period: uploads.period, uploadId: uploads.id, gated: datasets.consentGated })
-      .from(uploads)
-      .innerJoin(datasets, eq(datasets.id, uploads.datasetId))
-      .where(eq(uploads.state, "applied"))
-      .orderBy(asc(uploads.receivedAt)),
-    db.select({ value: settings.value }).from(settings).where(eq(settings.key, INDICATOR_PARAMETERS)),
-    db.select({ id: datasets.id }).from(datasets).where(eq(datasets.consentGated, true)),
-  ]);
+  // One after the other, here and below: within a transaction there is one connection
+  const catalogue = await db.select({ definition: indicators.definition }).from(indicators);
+  const applied = await db
+    .select({ datasetId: uploads.datasetId, period: uploads.period, uploadId: uploads.id, gated: datasets.consentGated })
+    .from(uploads)
+    .innerJoin(datasets, eq(datasets.id, uploads.datasetId))
+    .where(eq(uploads.state, "applied"))
+    .orderBy(asc(uploads.receivedAt));
+  const [parameters] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, INDICATOR_PARAMETERS));
+  const gated = await db.select({ id: datasets.id }).from(datasets).where(eq(datasets.consentGated, true));
   const definitions = catalogue.map((row) => IndicatorDefinition.parse(row.definition));
   const feeds = applied.flatMap((one) => heardKeys(one.datasetId, one.period).map((key) => ({ key, uploadId: one.uploadId, gated: one.gated })));
   const fullYear = yearOf(asOf) - 1;
@@ -228,11 +227,9 @@ function heardBy(context: RefreshContext, allowed: ReadonlySet<string>): Readonl
 /** 档案刷新 of some enterprises: derives every indicator from the live rows, writes only what changed, rebuilds the cached profile. */
 export async function refreshProfiles(db: Db, context: RefreshContext, enterpriseIds: readonly string[]): Promise<{ changed: number }> {
   if (enterpriseIds.length === 0) return { changed: 0 };
-  const [records, current, consented] = await Promise.all([
-    loadRecords(db, enterpriseIds),
-    loadCurrent(db, enterpriseIds),
-    consentedDatasets(db, enterpriseIds),
-  ]);
+  const records = await loadRecords(db, enterpriseIds);
+  const current = await loadCurrent(db, enterpriseIds);
+  const consented = await consentedDatasets(db, enterpriseIds);
   const total: Difference = { close: [], add: [] };
   const profiles = enterpriseIds.map((enterpriseId) => {
     const allowed = consented.get(enterpriseId) ?? NOTHING_ALLOWED;

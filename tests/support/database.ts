@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
-import { drizzle } from "drizzle-orm/pglite";
+import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { inject } from "vitest";
 import { openDatabase } from "@/db/client";
+import { embeddedPool } from "@/db/embedded-connection";
 import * as schema from "@/db/schema";
 import type { Db } from "@/db/types";
 
@@ -30,5 +31,10 @@ export async function freshDatabase(): Promise<Fresh> {
   const driver = process.env["TEST_DRIVER"];
   if (driver === "pg" || driver === "neon") return onPostgres(driver);
   const client = await PGlite.create({ loadDataDir: new Blob([new Uint8Array(readFileSync(inject("snapshot")))]) });
-  return { db: drizzle(client, { schema, casing: "snake_case" }), close: () => client.close() };
+  const pool = embeddedPool(client);
+  const close = async () => {
+    await pool.end();
+    await client.close();
+  };
+  return { db: drizzle(pool, { schema, casing: "snake_case" }), close };
 }

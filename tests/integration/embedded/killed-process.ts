@@ -1,9 +1,10 @@
 /** Run by kill.test.ts in a process of its own: `<folder> <effects file> <where to stop | finish>`. */
 import { appendFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
-import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { businessNow } from "@/db/clock";
+import { embeddedPool } from "@/db/embedded-connection";
 import * as schema from "@/db/schema";
 import { drainRunner, startEmbeddedRunner, stopEmbeddedRunner } from "@/inngest/embedded";
 import { trialClient } from "./harness";
@@ -31,7 +32,8 @@ const pay = client.createFunction({ id: "pay", triggers: [{ event: "kill/pay" }]
 const told = client.createFunction({ id: "told", triggers: [{ event: "kill/told" }], concurrency: 1 }, ({ step }) => step.run("note", () => happen("told")));
 
 const pglite = await PGlite.create(folder);
-const db = drizzle(pglite, { schema, casing: "snake_case" });
+const pool = embeddedPool(pglite);
+const db = drizzle(pool, { schema, casing: "snake_case" });
 await migrate(db, { migrationsFolder: "db/migrations" });
 // Stopped inside a step, the successor does not know that it is alone and must wait for the lease to run out.
 await startEmbeddedRunner({
@@ -40,11 +42,12 @@ await startEmbeddedRunner({
   functions: [pay, told],
   businessNow,
   ownsDatabase: stopAt !== "finish after lease",
-  settings: { leaseMs: 600, pollMs: 50 },
+  settings: { leaseMs: 3_000, pollMs: 50 },
 });
 await client.send({ id: "payment-1", name: "kill/pay" });
 await drainRunner({ untilIdle: true, timeoutMs: 30_000 });
 await stopEmbeddedRunner();
+await pool.end();
 await pglite.close();
 process.stdout.write("finished\n");
 process.exit(0);
