@@ -23,6 +23,6 @@ if (existsSync(lock)) {
     // the owner is gone: its lock is stale
   }
 }
-for (const name of ["pglite", "pglite-aside", "pglite.lock", "county-ready", "sign-ins.json", "sign-ins.txt"])
+for (const name of ["pglite", "pglite-aside", "pglite.lock", "county-ready", "audit-checkpoints.jsonl", "sign-ins.json", "sign-ins.txt"])
   rmSync(path.join(dataDir, name), { recursive: true, force: true });
 process.stdout.write("已清空。下次 npm start 会重新生成。\n");

@@ -63,7 +63,10 @@ const config = configured();
 if (!config.demo) rmSync(path.join(config.dataDir, "sign-ins.json"), { force: true });
 // Written last: an embedded database whose first preparation was broken off is begun anew
 const ready = path.join(config.dataDir, "county-ready");
-if (config.database.kind === "pglite" && !existsSync(ready)) putAside(config.database.dataDir);
+if (config.database.kind === "pglite" && !existsSync(ready)) {
+  putAside(config.database.dataDir);
+  putAside(path.join(config.dataDir, "audit-checkpoints.jsonl"));
+}
 try {
   const handle = await openDatabase(config.database);
   try {
