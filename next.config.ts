@@ -19,7 +19,11 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // Papers come with the confirmation: up to four files of 10 MB
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "45mb" } },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    // A notice is for its days and for whoever looks it up here, never for a search engine's memory (CMP-034)
+    ...["/notices/:path*", "/api/notices/:path*"].map((source) => ({ source, headers: [{ key: "x-robots-tag", value: "noindex, noarchive" }] })),
+  ],
 };
 
 export default config;

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
-import { type AnnouncedYear, checkNotice, type NoticeFault } from "@/lib/calendar/work-calendar";
+import { type AnnouncedYear, checkNotice, type NoticeFault, type WorkCalendar } from "@/lib/calendar/work-calendar";
 import { type PolicyLimits, stageDue } from "@/lib/claim/deadlines";
 import type { ClaimSettings } from "@/lib/claim/settings";
 import { dayOf, type Instant, instant } from "@/lib/kernel/plain-date";
@@ -9,6 +9,7 @@ import { atomically, queueFor } from "./atomic";
 import { appendAudit } from "./audit";
 import { loadCalendar } from "./calendar";
 import type { Actor } from "./claims";
+import { recountCorrections } from "./disputes";
 import { holdsDuty } from "./duties";
 import { calendarYears, claims, policyVersions, settings } from "./schema";
 import { loadClaimSettings } from "./settings";
@@ -75,7 +76,10 @@ export function importCalendarYear(db: Db, input: CalendarImport): Promise<Resul
       .insert(calendarYears)
       .values({ year: notice.year, ...row })
       .onConflictDoUpdate({ target: calendarYears.year, set: row });
-    const recomputed = await recomputeProvisional(tx);
+    const calendar = await loadCalendar(tx);
+    // A notice that replaces another moves nothing that was counted by the first
+    const corrections = before ? 0 : await recountCorrections(tx, calendar);
+    const recomputed = (await recomputeProvisional(tx, calendar)) + corrections;
     const { year, holidays, makeupDays } = notice;
     const detail = { year, source: row.source, holidays: holidays.length, makeupDays: makeupDays.length, replaced: before !== undefined, recomputed };
     await appendAudit(tx, [
@@ -90,8 +94,7 @@ function limitsOf(resolved: unknown): PolicyLimits {
 }
 
 /** 暂定期限 of open claims, except a running notice: its end day is fixed on its list and moves with that. Returns how many were counted anew. */
-async function recomputeProvisional(tx: Db): Promise<number> {
-  const calendar = await loadCalendar(tx);
+async function recomputeProvisional(tx: Db, calendar: WorkCalendar): Promise<number> {
   const rows = await tx
     .select({ id: claims.id, state: claims.state, enteredAt: claims.stageEnteredAt, dueOn: claims.dueOn, resolved: policyVersions.resolved })
     .from(claims)

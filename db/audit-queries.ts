@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { and, asc, desc, eq, gt, ilike, or, type SQL, sql } from "drizzle-orm";
 import { type AuditRow, type ChainPoint, type ChainVerdict, GENESIS, type HashText, verifyChain } from "@/lib/audit/chain";
+import type { Checkpoints } from "@/lib/audit/checkpoint";
 import { type Instant, instant, instantAt, type PlainDate } from "@/lib/kernel/plain-date";
 import { type AuditChain, appendAudit } from "./audit";
 import type { Actor } from "./claims";
@@ -121,15 +122,19 @@ const PAGE = 2000;
 
 /**
  * 校验 page by page, so that a long chain needs no memory. `upTo` is the head: rows that are appended meanwhile are left for the next check, and a
- * chain that ends before it is broken.
+ * chain that ends before it, or does not pass through the anchors kept elsewhere, is broken.
  */
-export async function verifyPages(pages: AuditPages, upTo: ChainPoint, pageSize = PAGE): Promise<ChainVerdict> {
+export async function verifyPages(pages: AuditPages, upTo: ChainPoint, pageSize = PAGE, anchors: readonly ChainPoint[] = []): Promise<ChainVerdict> {
   let after = GENESIS;
   let count = 0;
   while (true) {
     const rows = (await pages(after.seq, pageSize)).filter((row) => row.seq <= upTo.seq);
     const last = rows.length < pageSize || rows.at(-1)?.seq === upTo.seq;
-    const verdict = verifyChain(rows, { hash, canonical, after, checkpoints: last && upTo.seq > 0 ? [upTo] : [] });
+    const from = after.seq;
+    const to = rows.at(-1)?.seq ?? from;
+    // Two points of one place that differ cannot both be passed: the kept one stands last and counts
+    const checkpoints = [...(last && upTo.seq > 0 ? [upTo] : []), ...anchors.filter(({ seq }) => seq > from && (last || seq <= to))];
+    const verdict = verifyChain(rows, { hash, canonical, after, checkpoints });
     if (!verdict.ok) return verdict;
     after = verdict.head;
     count += verdict.count;
@@ -152,21 +157,34 @@ const pagesOf =
 export type Verified = { readonly chain: AuditChain; readonly verdict: ChainVerdict; readonly head: ChainPoint };
 
 /** 校验审计日志: does every row follow from the one before, up to the head? Reads only. */
-export async function verifyAuditChain(db: Db, chain: AuditChain): Promise<Verified> {
+export async function verifyAuditChain(db: Db, chain: AuditChain, anchors: readonly ChainPoint[] = []): Promise<Verified> {
   const head = await chainHead(db, chain);
-  return { chain, head, verdict: await verifyPages(pagesOf(db, chain), head) };
+  return { chain, head, verdict: await verifyPages(pagesOf(db, chain), head, PAGE, anchors) };
 }
 
 export const AUDIT_CHAINS: readonly AuditChain[] = ["business", "reads"];
 
+export type AlsoVerified = {
+  /** 锚点 from outside the database; lines of theirs that are forged stand in the record. */
+  readonly anchors?: Checkpoints;
+  readonly receipts?: unknown;
+};
+
 /** Both chains, and the result on record, with whatever else was verified in the same go. */
-export async function verifyAndRecord(db: Db, actor: Actor, at: Instant, more: Readonly<Record<string, unknown>> = {}): Promise<readonly Verified[]> {
+export async function verifyAndRecord(db: Db, actor: Actor, at: Instant, { anchors, ...more }: AlsoVerified = {}): Promise<readonly Verified[]> {
   const results: Verified[] = [];
-  for (const chain of AUDIT_CHAINS) results.push(await verifyAuditChain(db, chain));
+  for (const chain of AUDIT_CHAINS)
+    results.push(
+      await verifyAuditChain(
+        db,
+        chain,
+        anchors?.points.filter((point) => point.chain === chain),
+      ),
+    );
   const chains = Object.fromEntries(
     results.map(({ chain, verdict }) => [chain, verdict.ok ? { ok: true, rows: verdict.count } : { ok: false, seq: verdict.seq, reason: verdict.reason }]),
   );
-  const detail = { ...chains, ...more };
+  const detail = { ...chains, ...more, ...(anchors && { anchors: { count: anchors.points.length, forged: anchors.forged } }) };
   await db.transaction((tx) =>
     appendAudit(tx, [{ at, actorId: actor.personId, actorRole: actor.role, action: "audit.verified", subjectType: "auditLog", subjectId: "all", detail }]),
   );

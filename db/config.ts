@@ -2,6 +2,8 @@ import "server-only";
 import path from "node:path";
 import { z } from "zod";
 
+const DEMO_SIZES = "DEMO_SIZE 必须是 40 到 20000 的整数";
+
 /** Configuration by environment, read once and refused with a clear sentence. The README's table lists every variable. */
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "DATABASE_URL 必须是 postgres:// 开头的地址；不设则用内嵌数据库" }).optional(),
@@ -9,7 +11,7 @@ const Environment = z.object({
   NEON_WS_PROXY: z.string().optional(),
   DATA_DIR: z.string().optional(),
   DEMO: z.enum(["on", "off"], { error: "DEMO 只能是 on 或 off" }).default("on"),
-  DEMO_SIZE: z.coerce.number({ error: "DEMO_SIZE 必须是数字" }).int().min(40).max(20_000).default(1200),
+  DEMO_SIZE: z.coerce.number({ error: DEMO_SIZES }).int(DEMO_SIZES).min(40, DEMO_SIZES).max(20_000, DEMO_SIZES).default(1200),
   BUSINESS_DATE: z.iso.date({ error: "BUSINESS_DATE 必须是日期，如 2026-07-15" }).optional(),
   PAYMENT_CHANNEL: z.enum(["file", "bank"], { error: "PAYMENT_CHANNEL 只能是 file（银行文件）或 bank（真实通道）" }).default("file"),
   AUTH_SECRET: z.string().min(32, "AUTH_SECRET 至少 32 个字符；npm start 会自动生成").optional(),

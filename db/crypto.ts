@@ -9,7 +9,7 @@ import { readConfig } from "./config";
 const TAG_BYTES = 16;
 const IV_BYTES = 12;
 
-type Keys = { readonly id: string; readonly field: Buffer; readonly index: Buffer; readonly salt: Buffer };
+type Keys = { readonly id: string; readonly field: Buffer; readonly index: Buffer; readonly salt: Buffer; readonly checkpoint: Buffer };
 const shared = globalThis as typeof globalThis & { platformKeys?: Keys };
 
 function keys(): Keys {
@@ -23,6 +23,7 @@ function keys(): Keys {
     field: derive("field"),
     index: derive("index"),
     salt: derive("person"),
+    checkpoint: derive("checkpoint"),
   };
   return shared.platformKeys;
 }
@@ -56,6 +57,8 @@ export function openText(sealed: string, place: string): string {
 export const sealBytes = (content: Uint8Array, place: string): Uint8Array => new Uint8Array(sealBuffer(content, place));
 export const openBytes = (sealed: Uint8Array, place: string): Uint8Array => new Uint8Array(openBuffer(Buffer.from(sealed), place));
 
+/** 锚点签名: of a place in the audit chain, for a file outside the database. */
+export const signCheckpoint = (text: string): string => createHmac("sha256", keys().checkpoint).update(text).digest("hex");
 /** 盲索引: equal values can be found without being read. */
 export const blindIndex = (value: string): string => createHmac("sha256", keys().index).update(value).digest("hex");
 /** 带盐摘要 of an identity number: the same person is the same digest, in this county only. */

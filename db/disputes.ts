@@ -124,3 +124,21 @@ export function openCorrectionRequest(db: Db, input: CorrectionInput): Promise<R
     return ok({ id: stored.id, dueOn, departmentName, provisional });
   });
 }
+
+/** Open requests whose answer was due by a guessed calendar are counted once more when a year has been announced. Returns how many moved. */
+export async function recountCorrections(tx: Db, calendar: WorkCalendar): Promise<number> {
+  const open = await tx
+    .select({ id: correctionRequests.id, requestedAt: correctionRequests.requestedAt, dueOn: correctionRequests.dueOn })
+    .from(correctionRequests)
+    .where(eq(correctionRequests.state, "open"))
+    .orderBy(correctionRequests.id)
+    .for("update");
+  let moved = 0;
+  for (const { id, requestedAt, dueOn } of open) {
+    const due = addWorkdays(calendar, dayOf(requestedAt), CORRECTION_WORKING_DAYS);
+    if (due.provisional || due.day === dueOn) continue;
+    await tx.update(correctionRequests).set({ dueOn: due.day }).where(eq(correctionRequests.id, id));
+    moved += 1;
+  }
+  return moved;
+}

@@ -69,7 +69,8 @@ function personsFor(recipient: Recipient, claim: OpenClaim, all: readonly Desk[]
   const { role } = recipient;
   if (role === "handler") {
     const own = claim.assignedTo ?? claim.handlerId;
-    if (own) return [own];
+    // Whoever has left the desk reads no mail of it: the case is everybody's again
+    if (own && all.some((desk) => desk.personId === own && desk.departmentId === claim.departmentId)) return [own];
   }
   const named: Role = role === "dataBureau" || role === "countyOffice" ? "systemAdmin" : role;
   const inDepartment = ["handler", "sectionChief", "leaderInCharge"].includes(role);

@@ -10,6 +10,7 @@ import { countFates, type FateCounts, type RowFate } from "@/lib/pipeline/fates"
 import type { RowLink } from "@/lib/pipeline/link/link-row";
 import { type Masks, masked } from "@/lib/pipeline/masks";
 import { type PeriodRefusal, periodFor } from "@/lib/pipeline/period";
+import { maskIdentityNumbers } from "@/lib/standards/mask";
 import { appendAudit } from "./audit";
 import { openBytes, sealBytes, sha256Hex } from "./crypto";
 import { registerEnterprises } from "./enterprises";
@@ -42,7 +43,8 @@ export type Delivery = {
 export type DeliveryRefusal = { readonly code: "datasetUnknown" | "empty" | "tooLarge" | PeriodRefusal["code"]; readonly message: string };
 
 /** 文件名 as it is kept and shown: no path, nothing invisible, its end (where the kind stands) when it is long. */
-const safeName = (name: string): string => [...name.replace(/[\\/\p{C}]/gu, "_")].slice(-120).join("");
+/** The name a file came under, printable, without a path and without a person's number. */
+const safeName = (name: string): string => [...maskIdentityNumbers(name.replace(/[\\/\p{C}]/gu, "_"))].slice(-120).join("");
 
 /** A new file with its encrypted pieces and its audit row. */
 async function storeUpload(tx: Db, delivery: Delivery & { readonly contentSha256: string }): Promise<string> {

@@ -1,3 +1,5 @@
+import { anchorAudit } from "./functions/audit/anchor";
+import { alertCalendar } from "./functions/calendar/alert";
 import { checkConfirmed, checkWaiting } from "./functions/claims/check";
 import { escalateOverdue, expireClaims } from "./functions/claims/sweep";
 import { deliverDemoFiles } from "./functions/demo/deliver";
@@ -24,4 +26,6 @@ export const functions = [
   publishNotices,
   sweepDisbursements,
   escalateOverdue,
+  alertCalendar,
+  anchorAudit,
 ];

@@ -6,11 +6,14 @@ import { functions, inngest } from "..";
 import { startEmbeddedRunner } from "../embedded";
 import { verifyAuditCommand } from "./audit-command";
 import { startCommandServer } from "./command-socket";
+import { countyFault } from "./county-kind";
 
 /** Opens the database and, without an Inngest server in the environment, starts the runner of the functions in this process. */
 export async function boot(): Promise<void> {
   const config = readConfig();
   const { db, kind } = await getHandle();
+  const fault = await countyFault(db, config);
+  if (fault) throw new Error(`配置有误：\n  ${fault}`);
   if (kind === "pglite") await startCommandServer(db, { "audit.verify": verifyAuditCommand });
   if (!config.embeddedRunner) return;
   const standing = (await fixedBusinessTime(db)) !== null;

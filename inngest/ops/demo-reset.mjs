@@ -3,6 +3,15 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 const dataDir = path.resolve(process.env.DATA_DIR ?? ".data");
+if (process.env.DATABASE_URL) {
+  process.stderr.write("数据在 DATABASE_URL 指的数据库里，请在那里清空。\n");
+  process.exit(1);
+}
+const ready = path.join(dataDir, "county-ready");
+if (existsSync(ready) && readFileSync(ready, "utf8") === "real") {
+  process.stderr.write(`${dataDir} 里是正式县的数据，这条命令只清演示县，没有动它。\n`);
+  process.exit(1);
+}
 const lock = path.join(dataDir, "pglite.lock");
 if (existsSync(lock)) {
   const pid = Number(readFileSync(lock, "utf8"));
@@ -14,6 +23,6 @@ if (existsSync(lock)) {
     // the owner is gone: its lock is stale
   }
 }
-for (const name of ["pglite", "pglite.lock", "county-ready", "sign-ins.json", "sign-ins.txt"])
+for (const name of ["pglite", "pglite-aside", "pglite.lock", "county-ready", "audit-checkpoints.jsonl", "sign-ins.json", "sign-ins.txt"])
   rmSync(path.join(dataDir, name), { recursive: true, force: true });
 process.stdout.write("已清空。下次 npm start 会重新生成。\n");

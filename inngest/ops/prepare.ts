@@ -1,24 +1,18 @@
 import "server-only";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { count } from "drizzle-orm";
 import { type DbHandle, openDatabase } from "@/db/client";
 import { businessNow, fixedBusinessTime, setBusinessNow } from "@/db/clock";
 import { type Config, readConfig } from "@/db/config";
 import { oneTimePassword } from "@/db/one-time-secrets";
 import { createPerson } from "@/db/people";
-import { people } from "@/db/schema";
 import { seedCatalogue } from "@/db/seed/catalogue";
 import type { Db } from "@/db/types";
 import { dayOf, instantAt, plainDate, yearOf } from "@/lib/kernel/plain-date";
+import { countyFault, hasPeople } from "./county-kind";
 import { makeDemoCounty } from "./demo/county";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-
-async function hasPeople(db: Db): Promise<boolean> {
-  const [row] = await db.select({ n: count() }).from(people);
-  return (row?.n ?? 0) > 0;
-}
 
 /** A county that begins: rules and catalogues, one administrator pair whose passwords are good for the first sign-in only. */
 async function beginEmptyCounty(db: Db, config: Config): Promise<void> {
@@ -36,6 +30,8 @@ async function beginEmptyCounty(db: Db, config: Config): Promise<void> {
 }
 
 async function prepare({ db }: DbHandle, config: Config): Promise<void> {
+  const fault = await countyFault(db, config);
+  if (fault) throw new Error(fault);
   if (config.businessDate && (await fixedBusinessTime(db)) === null && !config.demo)
     await setBusinessNow(db, instantAt(plainDate(config.businessDate), "09:00"));
   const known = await hasPeople(db);
@@ -45,16 +41,38 @@ async function prepare({ db }: DbHandle, config: Config): Promise<void> {
   if (!known) await beginEmptyCounty(db, config);
 }
 
-const config = readConfig();
+/** The configuration, or its sentences and the end: a stack says nothing to an operator. */
+function configured(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "配置有误"}\n`);
+    process.exit(1);
+  }
+}
+
+/** A first preparation that was broken off is begun anew; what it left is put aside, so that no missing mark ever costs a county its data. */
+function putAside(folder: string): void {
+  if (!existsSync(folder)) return;
+  const aside = `${folder}-aside`;
+  rmSync(aside, { recursive: true, force: true });
+  renameSync(folder, aside);
+}
+
+const config = configured();
 if (!config.demo) rmSync(path.join(config.dataDir, "sign-ins.json"), { force: true });
 // Written last: an embedded database whose first preparation was broken off is begun anew
 const ready = path.join(config.dataDir, "county-ready");
-if (config.database.kind === "pglite" && !existsSync(ready)) rmSync(config.database.dataDir, { recursive: true, force: true });
+if (config.database.kind === "pglite" && !existsSync(ready)) {
+  putAside(config.database.dataDir);
+  putAside(path.join(config.dataDir, "audit-checkpoints.jsonl"));
+}
 try {
   const handle = await openDatabase(config.database);
   try {
     await prepare(handle, config);
-    writeFileSync(ready, "");
+    writeFileSync(ready, config.demo ? "demo" : "real");
+    if (config.demo && config.database.kind === "pglite") rmSync(`${config.database.dataDir}-aside`, { recursive: true, force: true });
   } finally {
     await handle.close();
   }

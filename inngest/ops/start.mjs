@@ -10,10 +10,13 @@ const root = process.cwd();
 const dataDir = path.resolve(process.env.DATA_DIR ?? ".data");
 const port = process.env.PORT ?? "3000";
 const say = (text) => process.stdout.write(`${text}\n`);
+const children = new Set();
 const fail = (text) => {
   process.stderr.write(`${text}\n`);
+  for (const child of children) child.kill("SIGTERM");
   process.exit(1);
 };
+if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) fail(`PORT 必须是 1 到 65535 的整数，现在是“${port}”`);
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`需要 Node 20.19 以上，现在是 ${process.versions.node}`);
@@ -55,7 +58,6 @@ function isBuilt() {
   return sources.filter((source) => existsSync(source)).every((source) => newest(source) <= built);
 }
 
-const children = new Set();
 function run(label, command, args, env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });

@@ -1,4 +1,4 @@
-import { PlainDate, weekday, yearOf } from "../kernel/plain-date";
+import { monthOf, PlainDate, weekday, yearOf } from "../kernel/plain-date";
 import { type Result, refused } from "../kernel/result";
 
 /**
@@ -62,6 +62,15 @@ export function isWorkday(cal: WorkCalendar, day: PlainDate): boolean {
   if (holidayName(cal, day) !== null) return false;
   const number = weekday(day);
   return number !== 0 && number !== 6;
+}
+
+/** The notice of the next year comes out in November at the latest; from then on it is missed. */
+const EXPECTED_FROM_MONTH = 11;
+
+/** 缺少的年度: the next year, from 1 November on, as long as its notice has not been imported; else null. */
+export function missingYear(cal: WorkCalendar, today: PlainDate): number | null {
+  const next = yearOf(today) + 1;
+  return monthOf(today) >= EXPECTED_FROM_MONTH && !cal.announced.includes(next) ? next : null;
 }
 
 /** Why a notice is not taken over: a day that is none, of another year, named twice, or a make-up day that is no weekend day. */

@@ -1,3 +1,4 @@
+import { classifyIdentityNumber } from "./identity-number";
 import { isUscc } from "./uscc";
 
 /**
@@ -64,6 +65,18 @@ export function publicEnterpriseName({ name, isIndividualBusiness, tradeName, op
 const IDENTITY = /(?<![0-9A-Za-z])(?:[1-7]\d|8[1-3])\d{4}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])/g;
 const MOBILE = /(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])/g;
 const ACCOUNT = /(?<![0-9A-Za-z])\d{16,19}(?![0-9A-Za-z])/g;
+
+/** The same as a clerk may type it into a sentence: with blanks between its parts, in full width. */
+const TYPED_IDENTITY = /(?<![0-9A-Za-z０-９])[1-8１-８][0-9０-９]{5}[\s-]?[0-9０-９]{8}[\s-]?[0-9０-９]{3}[0-9０-９XxＸｘ](?![0-9A-Za-z０-９])/g;
+
+/**
+ * Masks identity numbers in a cell of words. Only a number with its birth date and check character right is one: document numbers are often made of a
+ * region, a day and a serial as well, and stay.
+ */
+export const maskIdentityNumbers = (text: string): string =>
+  text.length < 18
+    ? text
+    : text.replace(TYPED_IDENTITY, (hit) => (classifyIdentityNumber(hit).kind === "valid" && !isUscc(compact(hit)) ? maskIdentityNumber(hit) : hit));
 
 /** A credit code is public and may consist of digits only. */
 const unlessCreditCode = (mask: (value: string) => string) => (hit: string) => (isUscc(hit) ? hit : mask(hit));

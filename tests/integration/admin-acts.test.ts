@@ -4,12 +4,14 @@ import { changeClaimSettings, importCalendarYear } from "@/db/admin-acts";
 import { countProvisional, findStaffVersion, listCalendarYears, listClaimSettings, listStaffPolicies, listVersions } from "@/db/admin-queries";
 import { signApproved } from "@/db/approvals";
 import { loadCalendar } from "@/db/calendar";
+import { alertMissingYear } from "@/db/calendar-alerts";
 import { moveClaim, SYSTEM } from "@/db/claims";
 import { prepareBatch } from "@/db/disbursements";
+import { openCorrectionRequest } from "@/db/disputes";
 import { budgetUses, listBudgetClaims, listTransactions, paymentFindings, setAsideNow } from "@/db/finance-queries";
 import { closeDue, publishWaiting } from "@/db/notices";
 import { createPerson } from "@/db/people";
-import { auditLog, policies } from "@/db/schema";
+import { auditLog, correctionRequests, notifications, policies } from "@/db/schema";
 import { loadClaimSettings } from "@/db/settings";
 import type { Db } from "@/db/types";
 import { fenFromYuan } from "@/lib/kernel/fen";
@@ -73,6 +75,25 @@ test("a notice with faults is not taken over and every fault is named; a past ye
   expect((await listCalendarYears(db)).map((one) => one.year)).toEqual([2026, 2025, 2024]);
 });
 
+test("from 1 November a missing next year is told to the system administrator, once a week, in red from December", async () => {
+  const calendar = await loadCalendar(db);
+  const told = async (day: string) => alertMissingYear(db, { at: on(day, "09:00"), calendar });
+  expect(await told("2026-10-31")).toBe(0);
+  expect(await told("2026-11-01")).toBe(1);
+  expect(await told("2026-11-02")).toBe(1);
+  expect([await told("2026-11-02"), await told("2026-11-08")]).toEqual([0, 0]);
+  expect(await told("2026-12-07")).toBe(1);
+  const messages = await db.select().from(notifications).where(eq(notifications.kind, "calendar.missing")).orderBy(notifications.createdAt);
+  expect(messages.map(({ personId, day, level, title, href }) => ({ personId, day, level, title, href }))).toEqual(
+    [
+      ["2026-11-01", "yellow"],
+      ["2026-11-02", "yellow"],
+      ["2026-12-07", "red"],
+    ].map(([day, level]) => ({ personId: admin.personId, day, level, title: "请导入 2027年放假安排", href: "/admin/calendar" })),
+  );
+  expect(await alertMissingYear(db, { at: on("2026-12-21", "09:00"), calendar: { ...calendar, announced: [...calendar.announced, 2027] } })).toBe(0);
+});
+
 test("importing a year counts provisional deadlines once more", async () => {
   // Entered on Wednesday 2026-12-30 with a manual review of three working days: 12-31, then 01-04 and 01-05 by the provisional rule (01-01 is off).
   const company = await makeCompany(db);
@@ -87,11 +108,16 @@ test("importing a year counts provisional deadlines once more", async () => {
   for (const step of steps) expect(await db.transaction((tx) => moveClaim(tx, { claimId, at, calendar, ...step }))).toMatchObject({ ok: true });
   expect(await stateOf(db, claimId)).toMatchObject({ dueOn: "2027-01-05", dueProvisional: true });
   expect(await countProvisional(db)).toBe(1);
+  // A request for correction of the same day is due by the same count.
+  const asked = { enterpriseId: company.id, indicatorId: "insuredCount", claimed: "八十六人", note: "", at, calendar };
+  const opened = await openCorrectionRequest(db, { ...asked, actor: { ...company.owner, personId: company.owner.personId as string } });
+  expect(opened).toMatchObject({ ok: true, value: { dueOn: "2027-01-05", provisional: true } });
   const limit = (await findStaffVersion(db, POLICY, null))?.resolved.limits.manualReviewWorkingDays;
   expect(limit).toBe(3);
   // 2027-01-01 is a Friday; the notice also takes Monday 01-04 off and has Saturday 01-09 worked.
   const result = await importCalendarYear(db, { notice: notice(["2027-01-01 元旦", "2027-01-04 元旦"], ["2027-01-09 元旦"]), actor: admin, at: AT });
-  expect(result).toEqual({ ok: true, value: { year: 2027, replaced: false, recomputed: 1 } });
+  expect(result).toEqual({ ok: true, value: { year: 2027, replaced: false, recomputed: 2 } });
+  expect(await db.select({ dueOn: correctionRequests.dueOn }).from(correctionRequests)).toEqual([{ dueOn: "2027-01-06" }]);
   expect(await stateOf(db, claimId)).toMatchObject({ dueOn: "2027-01-06", dueProvisional: false });
 });
 

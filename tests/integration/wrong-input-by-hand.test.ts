@@ -176,13 +176,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "app/api/v1/calculations/route.ts": { method: "POST", sender: "public", params: [], open: true },
   "app/api/v1/policies/[code]/route.ts": { method: "GET", sender: "public", params: ["code"], open: true },
 };
-/** Handlers without an input of their own (health, list, feed, start), of other makers (next-auth, Inngest), and the signed ones, tried in upload-api.test.ts. */
+/** Handlers without an input of their own (health, list, feed, start, unknown address), of other makers (next-auth, Inngest), and the signed ones, tried in upload-api.test.ts. */
 const OTHER_ROUTES = [
   "app/api/auth/[...nextauth]/route.ts",
   "app/api/health/route.ts",
   "app/api/inngest/route.ts",
   "app/api/notices/rss/route.ts",
   "app/api/openapi.json/route.ts",
+  "app/api/v1/[[...path]]/route.ts",
   "app/api/v1/policies/route.ts",
   "app/api/v1/uploads/[target]/route.ts",
   "app/api/v1/uploads/[target]/rows/route.ts",

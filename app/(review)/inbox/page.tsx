@@ -15,7 +15,7 @@ import { dayOf, formatNearDay, type PlainDate, timeOf } from "@/lib/kernel/plain
 import type { SearchParams } from "../parts/params";
 import { markAllRead } from "./actions";
 
-export const metadata: Metadata = { title: "消息" };
+export const metadata: Metadata = { title: "工作消息" };
 
 type Message = Awaited<ReturnType<typeof listNotifications>>["rows"][number];
 

@@ -13,6 +13,11 @@ export async function rememberWorld(db: Db, value: z.infer<typeof Remembered>): 
   await db.insert(settings).values({ key: KEY, value }).onConflictDoUpdate({ target: settings.key, set: { value } });
 }
 
+/** The mark of a 演示县: it stands from the first moment of its making. */
+export async function isDemoCounty(db: Db): Promise<boolean> {
+  return (await db.select({ key: settings.key }).from(settings).where(eq(settings.key, KEY))).length > 0;
+}
+
 const shared = globalThis as typeof globalThis & { demoWorld?: World };
 
 /** Null in a real county. Made once per process. */

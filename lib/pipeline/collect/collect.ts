@@ -4,7 +4,7 @@ import { withoutBlanks } from "../text";
 import type { SourceRow } from "./delimited";
 import { type Column, type Header, headerIndex, locateHeader, matchHeader } from "./header";
 import type { NamedRow } from "./json-rows";
-import { type PersonDigest, type RowFlaw, reducePersons } from "./person";
+import { maskNumbersIn, type PersonDigest, type RowFlaw, reducePersons } from "./person";
 import { ignoredKind } from "./row-kind";
 import { MAX_COLUMNS, risingRows, tameCells, tameLabel } from "./tame";
 
@@ -113,6 +113,7 @@ function kindOf(row: SourceRow, { headerCells, codeColumns }: Reader): IgnoredKi
 function totalCells(reader: Reader, row: SourceRow): Record<string, string> {
   const cells = reader.cellsOf(row);
   tameCells(cells);
+  maskNumbersIn(cells);
   return cells;
 }
 

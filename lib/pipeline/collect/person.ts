@@ -1,5 +1,5 @@
 import { classifyIdentityNumber, identityCheckChar } from "../../standards/identity-number";
-import { maskIdentityNumber, maskPersonName } from "../../standards/mask";
+import { maskIdentityNumber, maskIdentityNumbers, maskPersonName } from "../../standards/mask";
 import { type DatasetDefinition, type DirtyPattern, PERSON_DIGEST, PERSON_MASK } from "../dataset";
 import { halfWidth, hasLostCharacter, isPlaceholder, withoutBlanks } from "../text";
 
@@ -76,14 +76,30 @@ function reduceName(cells: Record<string, string>, field: string, flaws: RowFlaw
   cells[field] = maskPersonName(name);
 }
 
+/** Numbers of papers, devices and invoices: they are made up in many ways, name a record, and are no words about a person. */
+const NUMBERS_OF_THINGS: readonly string[] = ["code", "docNo"];
+
+const wordsOf = (definition: Pick<DatasetDefinition, "fields">): readonly string[] =>
+  definition.fields.filter((field) => !NUMBERS_OF_THINGS.includes(field.type)).map((field) => field.id);
+
+/** A personal number that stands where it does not belong, such as behind a name or in a remark, is masked there. */
+export function maskNumbersIn(cells: Record<string, string>, fields: readonly string[] = Object.keys(cells)): void {
+  for (const id of fields) {
+    const cell = cells[id];
+    if (cell !== undefined && cell.length >= 18) cells[id] = maskIdentityNumbers(cell);
+  }
+}
+
 /** Replaces personal numbers and masks employees' names in a row's cells, in place. Returns the flaws found on the way. */
 export function reducePersons(definition: Pick<DatasetDefinition, "fields">, digest: PersonDigest): (cells: Record<string, string>) => readonly RowFlaw[] {
   const [numbers, names, codes] = [idsOf(definition, "personId"), idsOf(definition, "personName"), idsOf(definition, "uscc")];
+  const words = wordsOf(definition);
   return (cells) => {
     const flaws: RowFlaw[] = [];
     for (const id of names) reduceName(cells, id, flaws);
     for (const id of codes) reduceCode(cells, id, flaws);
     for (const id of numbers) reduceNumber(cells, id, digest, flaws);
+    maskNumbersIn(cells, words);
     return flaws;
   };
 }

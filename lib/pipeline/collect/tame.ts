@@ -1,3 +1,4 @@
+import { maskIdentityNumbers } from "../../standards/mask";
 import type { RowFlaw } from "./person";
 
 /** 列数上限 of a table: no feed of a department comes near it. */
@@ -13,8 +14,7 @@ const ALL_UNPRINTABLE = /\0|\p{Cs}/gu;
 
 /** A name from the file itself (列名) as it may be reported: short and printable. */
 export const tameLabel = (text: string): string =>
-  text
-    .slice(0, MAX_LABEL + 1)
+  maskIdentityNumbers(text.slice(0, 2 * MAX_LABEL))
     .replace(ALL_UNPRINTABLE, "\uFFFD")
     .slice(0, MAX_LABEL);
 

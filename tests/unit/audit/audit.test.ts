@@ -13,6 +13,7 @@ import {
   type VerifyOptions,
   verifyChain,
 } from "../../../lib/audit/chain";
+import { type Checkpoint, checkpointLine, readCheckpoints } from "../../../lib/audit/checkpoint";
 import { merkleProof, merkleRoot, verifyMerkleProof } from "../../../lib/audit/merkle";
 import { instant } from "../../../lib/kernel/plain-date";
 
@@ -172,5 +173,38 @@ describe("Merkle root", () => {
       }),
     );
     expect(() => merkleProof(digests(3), 3, sha)).toThrow(RangeError);
+  });
+});
+
+describe("库外锚点", () => {
+  const sign = (text: string) => sha(`key|${text}`);
+  const point: Checkpoint = { chain: "business", seq: 12, hash: "ab".repeat(32), at: instant("2026-07-15T15:55:00.000Z") };
+
+  test("what was written is read again, in order", () => {
+    const later = { ...point, chain: "reads", seq: 30 } as const;
+    expect(readCheckpoints(`${checkpointLine(point, sign)}\n\n${checkpointLine(later, sign)}\n`, sign)).toEqual({ points: [point, later], forged: [] });
+    expect(readCheckpoints("", sign)).toEqual({ points: [], forged: [] });
+  });
+
+  test.each<[string, (line: string) => string]>([
+    ["another place", (line) => line.replace('"seq":12', '"seq":13')],
+    ["another hash", (line) => line.replace("abab", "abac")],
+    ["another chain", (line) => line.replace("business", "reads")],
+    ["another time", (line) => line.replace("2026-07-15", "2026-07-16")],
+    ["a chain that there is none", (line) => line.replace("business", "other")],
+    ["half a line", (line) => line.slice(0, 40)],
+    ["no object", () => "null"],
+  ])("%s is a forged line, told by its number", (_what, forge) => {
+    const line = checkpointLine(point, sign);
+    expect(readCheckpoints(`${line}\n${forge(line)}\n`, sign)).toEqual({ points: [point], forged: [2] });
+  });
+
+  test("without the key no line can be written", () => {
+    expect(
+      readCheckpoints(
+        checkpointLine(point, (text) => sha(`other|${text}`)),
+        sign,
+      ).forged,
+    ).toEqual([1]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ANNOUNCED_YEARS, ANNOUNCED_CALENDAR as CAL } from "../../../lib/calendar/announced-calendar";
-import { calendarOf, checkNotice, holidayName, isAnnounced, isWorkday } from "../../../lib/calendar/work-calendar";
+import { calendarOf, checkNotice, holidayName, isAnnounced, isWorkday, missingYear } from "../../../lib/calendar/work-calendar";
 import { addWorkdays, nextWorkday, previousWorkday, workdayCells, workdayOnOrAfter, workdaysBetween } from "../../../lib/calendar/workdays";
 import { addDays, daysBetween, plainDate, weekday } from "../../../lib/kernel/plain-date";
 import vectors from "./workday-vectors.json";
@@ -151,6 +151,16 @@ test("import check names every faulty entry", () => {
       { entry: "2027-01-06", fault: "makeupOnWeekday" },
     ],
   });
+});
+
+test.each([
+  ["2026-10-31", null],
+  ["2026-11-01", 2027],
+  ["2026-12-31", 2027],
+  ["2027-01-01", null],
+  ["2024-11-15", null],
+] as const)("on %s the missing year is %s", (day, year) => {
+  expect(missingYear(CAL, D(day))).toBe(year);
 });
 
 test("a notice may name days of the December before, of no earlier month", () => {

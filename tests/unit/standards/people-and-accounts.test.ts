@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isCardNumber, isCnapsCode, isCorporateAccount, sameAccountName } from "../../../lib/standards/bank";
 import { classifyIdentityNumber, identityCheckChar } from "../../../lib/standards/identity-number";
-import { accountTail, maskAccount, maskIdentityNumber, maskPersonName, maskPhone, maskText, publicEnterpriseName } from "../../../lib/standards/mask";
+import {
+  accountTail,
+  maskAccount,
+  maskIdentityNumber,
+  maskIdentityNumbers,
+  maskPersonName,
+  maskPhone,
+  maskText,
+  publicEnterpriseName,
+} from "../../../lib/standards/mask";
 import { makeUsccOf } from "../../../lib/standards/uscc";
 import cards from "./card-vectors.json";
 
@@ -118,6 +127,15 @@ describe("脱敏", () => {
       const other = code.slice(0, 17) + (code.endsWith("X") ? "0" : "X");
       expect(maskText(other)).toBe(`1252**********${other.slice(-4)}`);
     }
+  });
+
+  test("in a cell of words an identity number is masked in every spelling; a document number made of region, day and serial is none", () => {
+    const shown = `${NUMBER.slice(0, 4)}**********${NUMBER.slice(-4)}`;
+    const wide = NUMBER.replace(/[0-9X]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
+    const spaced = `${NUMBER.slice(0, 6)} ${NUMBER.slice(6, 14)}-${NUMBER.slice(14)}`;
+    for (const typed of [NUMBER, NUMBER.toLowerCase(), wide, spaced]) expect(maskIdentityNumbers(`备注：${typed}已离职`)).toBe(`备注：${shown}已离职`);
+    const wrong = NUMBER.slice(0, 17) + (NUMBER.endsWith("0") ? "1" : "0");
+    for (const other of [wrong, `1${NUMBER}`, "529901202613450012", makeUsccOf("52990119", "90030742")]) expect(maskIdentityNumbers(other)).toBe(other);
   });
 
   test("property: no mask returns more than its visible ends", () => {

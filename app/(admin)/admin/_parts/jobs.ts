@@ -11,6 +11,8 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "claims-escalate": "超期提醒",
   "notices-publish": "发布公示",
   "notices-close-due": "公示期满处理",
+  "audit-anchor": "审计日志库外锚定",
+  "calendar-alert": "提醒导入放假安排",
   "disbursements-sweep": "账户生效和退票逾期处理",
 };
 

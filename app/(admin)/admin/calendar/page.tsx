@@ -3,25 +3,24 @@ import { requirePermission } from "@/app/_server/session";
 import { Message } from "@/app/_ui/message";
 import { PageHead, Section } from "@/app/_ui/section";
 import { countProvisional, listCalendarYears } from "@/db/admin-queries";
+import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
-import { monthOf, yearOf } from "@/lib/kernel/plain-date";
+import { missingYear } from "@/lib/calendar/work-calendar";
+import { yearOf } from "@/lib/kernel/plain-date";
 import { ActArea, ActForm, ActText } from "../_parts/act-form";
 import { importYear } from "./actions";
 import { Year } from "./year";
 
 export const metadata: Metadata = { title: "工作日历" };
 
-/** The notice of the next year comes out in autumn; from October on it is missed. */
-const EXPECTED_FROM_MONTH = 10;
-
 export default async function CalendarPage() {
   await requirePermission("calendar.import");
   const db = await getDb();
-  const [years, provisional, today] = await Promise.all([listCalendarYears(db), countProvisional(db), businessToday(db)]);
+  const [years, provisional, today, calendar] = await Promise.all([listCalendarYears(db), countProvisional(db), businessToday(db), loadCalendar(db)]);
   const next = yearOf(today) + 1;
   const missing = !years.some((one) => one.year === next);
-  const late = missing && monthOf(today) >= EXPECTED_FROM_MONTH;
+  const late = missingYear(calendar, today) !== null;
   return (
     <>
       <PageHead title="工作日历" note="期限按这里的工作日算，国务院办公厅的放假通知一年导入一次" />

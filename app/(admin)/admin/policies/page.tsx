@@ -16,7 +16,7 @@ import { policyDepartments } from "@/db/policy-queries";
 import { may } from "@/lib/access/permissions";
 import { draftColumns, policyColumns } from "./columns";
 
-export const metadata: Metadata = { title: "政策库" };
+export const metadata: Metadata = { title: "政策规则" };
 
 const PATH = "/admin/policies";
 const PAGE_SIZE = 50;

@@ -10,7 +10,7 @@ import { readConfig } from "@/db/config";
 import { listRegistrations, type RegistrationRow } from "@/db/registrations";
 import { when } from "../_parts/when";
 
-export const metadata: Metadata = { title: "企业注册" };
+export const metadata: Metadata = { title: "企业注册核验" };
 
 const SHOWN = 100;
 const STATE: Readonly<Record<RegistrationRow["state"], readonly [Tone, string]>> = {

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
+import { mayReveal, TOO_MANY_REVEALED } from "@/app/_server/reveal-rate";
 import { actorFor } from "@/app/_server/session";
 import type { FormState } from "@/app/_ui/form-state";
 import { revealAccountNumber, verifyAccountChange } from "@/db/accounts";
@@ -53,6 +54,7 @@ const Reading = z.object({ accountId: z.uuid(), purpose: z.string().trim().min(1
 /** 显示账号: one number, for a stated purpose, recorded before it is shown. */
 export const revealNumber = formAction("sensitive.reveal", Reading, async ({ accountId, purpose }, user) => {
   const db = await getDb();
+  if (!(await mayReveal(db, user))) return { status: "refused", message: TOO_MANY_REVEALED };
   const shown = await revealAccountNumber(db, { accountId, reader: actorFor(user, "sensitive.reveal"), purpose, at: await businessNow(db) });
   if (!shown.ok) return { status: "refused", message: shown.reason === "notFound" ? "没有找到这个账户，请刷新。" : "请写明用途。" };
   return { status: "done", message: "已留下查看记录", values: { number: shown.value } };

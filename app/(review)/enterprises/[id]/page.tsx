@@ -13,7 +13,7 @@ import { DIMENSIONS } from "../../parts/file-texts";
 import { IdParam } from "../../parts/params";
 import { BaseSection, ClaimSection, ValueSections } from "./sections";
 
-export const metadata: Metadata = { title: "企业档案" };
+export const metadata: Metadata = { title: "一户企业的档案" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const user = await requirePermission("enterprise.viewFile");

@@ -2,6 +2,7 @@ import { calculate, withinRate } from "@/db/calculations";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { problemText, unknownCodeText } from "@/lib/policy/input-words";
+import { otherMethods } from "../wrong-method";
 import { addressOf, refuse } from "./answer";
 
 export const dynamic = "force-dynamic";
@@ -52,3 +53,5 @@ export async function POST(request: Request): Promise<Response> {
   const warnings = unknownCodes.map(unknownCodeText);
   return Response.json({ asOf: input.asOf, fullYear: input.fullYear, results, ...(warnings.length > 0 && { warnings }) });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

@@ -1,6 +1,7 @@
 import { loadCalculationRules } from "@/db/calculations";
 import { getDb } from "@/db/client";
 import { searchPolicies } from "@/db/policy-queries";
+import { otherMethods } from "../wrong-method";
 import { policyHead } from "./shape";
 
 export const dynamic = "force-dynamic";
@@ -18,3 +19,5 @@ export async function GET(): Promise<Response> {
     titleCodes: rules.library.titleCodes,
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

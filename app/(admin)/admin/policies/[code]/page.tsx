@@ -20,11 +20,16 @@ import { PolicyActs } from "./acts";
 import { ConditionTable, ExampleTable, VersionTable } from "./tables";
 import { runAll } from "./texts";
 
-export const metadata: Metadata = { title: "政策" };
-
 const Query = z.object({ version: z.coerce.number().int().min(1).nullable().catch(null) });
 
 type Props = { params: Promise<{ code: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** What is or was in force is public: the name stands in the title for everybody. */
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const { version } = Query.parse({ version: (await searchParams)["version"] ?? null });
+  const shown = await findStaffVersion(await getDb(), (await params).code, version);
+  return { title: shown ? `${shown.resolved.name}（第 ${shown.number} 版）` : "没有这项政策" };
+}
 
 export default async function PolicyPage({ params, searchParams }: Props) {
   const user = await requirePermission("policy.view");

@@ -14,7 +14,7 @@ import { when } from "../../../admin/_parts/when";
 import { BatchActs } from "./acts";
 import { FilesTable, OrdersTable } from "./tables";
 
-export const metadata: Metadata = { title: "支付批次" };
+export const metadata: Metadata = { title: "一批支付" };
 
 const ORDER = ["prepared", "released", "exported", "reconciled"] as const;
 

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/app/_server/action";
+import { mayReveal, TOO_MANY_REVEALED } from "@/app/_server/reveal-rate";
 import { actorFor, scopeFor } from "@/app/_server/session";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
@@ -44,6 +45,7 @@ export const revealAction = formAction(
     const db = await getDb();
     const own = await listObjections(db, scopeFor(user, "claim.objectionHandle"));
     if (!own.some((row) => row.id === id)) return { status: "refused", message: "没有这件异议" };
+    if (!(await mayReveal(db, user))) return { status: "refused", message: TOO_MANY_REVEALED };
     const shown = await revealObjector(db, { objectionId: id, reader: actorFor(user, "claim.objectionHandle"), purpose, at: await businessNow(db) });
     if (!shown.ok) return { status: "refused", message: shown.reason === "notFound" ? "没有这件异议" : "请写明用途" };
     return { status: "done", message: `${shown.value.name}　${shown.value.contact}` };

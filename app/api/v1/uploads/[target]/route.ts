@@ -3,6 +3,7 @@ import { businessNow } from "@/db/clock";
 import { findUploadInScope, type UploadInScope } from "@/db/upload-queries";
 import { type DeliveryRefusal, findDataset, receiveUpload } from "@/db/uploads";
 import { toShanghaiIso } from "@/lib/kernel/plain-date";
+import { otherMethods } from "../../wrong-method";
 import { announceUpload } from "../announce";
 import { answer, failure, refusal } from "../answers";
 import { filenameOf } from "../filename";
@@ -73,3 +74,4 @@ async function state({ db, key }: SignedCall, { target: uploadId }: Params): Pro
 
 export const POST = signedHandler(receive);
 export const GET = signedHandler(state);
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");

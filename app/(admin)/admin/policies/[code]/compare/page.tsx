@@ -13,10 +13,13 @@ import { differencesOf } from "@/lib/policy/difference";
 import { parsePolicy } from "@/lib/policy/resolve";
 import { DifferenceTable } from "../../_parts/difference-table";
 
-export const metadata: Metadata = { title: "版本比较" };
-
 const Query = z.object({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) });
 type Props = { params: Promise<{ code: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const shown = await findStaffVersion(await getDb(), (await params).code, null);
+  return { title: shown ? `${shown.resolved.name}的版本比较` : "版本比较" };
+}
 
 export default async function ComparePage({ params, searchParams }: Props) {
   await requirePermission("policy.view");

@@ -22,14 +22,13 @@ import { differencesOf } from "@/lib/policy/difference";
 import { checkDraft } from "@/lib/policy/draft";
 import { parsePolicy } from "@/lib/policy/resolve";
 import { when } from "../../../_parts/when";
+import { draftTitle } from "../../_parts/draft-title";
 import { save } from "./actions";
 import type { Shelf } from "./editor/context";
 import { Editor } from "./editor/editor";
 import { AuthorActs, DraftLinks, PublisherActs, TrialPart } from "./gate";
 import { Reading } from "./reading";
 import { DIMENSIONS, DRAFT_STATES } from "./texts";
-
-export const metadata: Metadata = { title: "起草政策" };
 
 /** Who may do what with this draft now. The acts ask again. */
 function rightsOf(draft: DraftPage, user: SessionUser) {
@@ -64,6 +63,8 @@ async function shelfOf(): Promise<Shelf> {
   const [library, definitions, feeds] = await Promise.all([loadLibrary(db), listDefinitions(db), listDatasetNotes(db)]);
   return { definitions, dimensions: DIMENSIONS, library, feeds: feeds.map(({ id, name }) => ({ id, name })) };
 }
+
+export const generateMetadata = ({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> => draftTitle("起草政策", params);
 
 export default async function DraftPageView({ params }: { params: Promise<{ id: string }> }) {
   const user = await requirePermission("policy.simulate");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Db } from "@/db/types";
 import { findUploadInScope, type RowView, rowsAfter } from "@/db/upload-queries";
+import { otherMethods } from "../../../wrong-method";
 import { failure } from "../../answers";
 import { type SignedCall, signedHandler } from "../../signed";
 
@@ -48,3 +49,4 @@ async function rows({ db, key }: SignedCall, { target: uploadId }: { target: str
 }
 
 export const GET = signedHandler(rows);
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

@@ -13,8 +13,9 @@ import { differencesOf } from "@/lib/policy/difference";
 import { readDraft } from "@/lib/policy/draft";
 import { parsePolicy } from "@/lib/policy/resolve";
 import { DifferenceTable } from "../../../_parts/difference-table";
+import { draftTitle } from "../../../_parts/draft-title";
 
-export const metadata: Metadata = { title: "与现行版本比较" };
+export const generateMetadata = ({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> => draftTitle("与现行版本比较", params);
 
 export default async function DraftComparePage({ params }: { params: Promise<{ id: string }> }) {
   const user = await requirePermission("policy.simulate");

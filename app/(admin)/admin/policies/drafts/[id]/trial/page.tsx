@@ -22,10 +22,9 @@ import { describeLeaf, unitOf, type Words, wordsOf } from "@/lib/policy/describe
 import { readDraft } from "@/lib/policy/draft";
 import { formatInUnit } from "@/lib/policy/wording";
 import { count, when } from "../../../../_parts/when";
+import { draftTitle } from "../../../_parts/draft-title";
 import { Exhaustion } from "../gate";
 import { VIEWS } from "../texts";
-
-export const metadata: Metadata = { title: "全县试算" };
 
 const PAGE_SIZE = 50;
 const Query = z.object({ view: z.enum(TRIAL_VIEWS).catch("gained") });
@@ -84,6 +83,8 @@ function Figures({ trial }: { trial: TrialPage }) {
 }
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export const generateMetadata = ({ params }: Props): Promise<Metadata> => draftTitle("全县试算", params);
 
 export default async function TrialPageView({ params, searchParams }: Props) {
   const user = await requirePermission("policy.simulate");
