@@ -188,6 +188,7 @@ export async function listSupervisions(
   const rows = await db
     .select({
       one: supervisions,
+      claimId: claims.id,
       number: claims.number,
       enterpriseName: enterprises.name,
       policyName: policies.name,
@@ -203,9 +204,9 @@ export async function listSupervisions(
     .where(and(claimsInScope(scope), claimIds ? inArray(supervisions.claimId, [...claimIds]) : undefined))
     .orderBy(sql`${supervisions.repliedAt} is not null`, asc(supervisions.replyDueOn), desc(supervisions.orderedAt))
     .limit(limit);
-  return rows.map(({ one, number, enterpriseName, policyName, orderedBy, repliedBy }) => ({
+  return rows.map(({ one, claimId, number, enterpriseName, policyName, orderedBy, repliedBy }) => ({
     id: one.id,
-    claimId: one.claimId,
+    claimId,
     claimNumber: number,
     enterpriseName,
     policyName,

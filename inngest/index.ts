@@ -3,6 +3,7 @@ import { escalateOverdue, expireClaims } from "./functions/claims/sweep";
 import { deliverDemoFiles } from "./functions/demo/deliver";
 import { sweepDisbursements } from "./functions/disbursements/sweep";
 import { nightlyMatch } from "./functions/matching/match";
+import { deliverMessages } from "./functions/messages/deliver";
 import { closeNotices } from "./functions/notices/close-due";
 import { publishNotices } from "./functions/notices/publish";
 import { nightlyRefresh } from "./functions/profiles/refresh";
@@ -24,4 +25,5 @@ export const functions = [
   publishNotices,
   sweepDisbursements,
   escalateOverdue,
+  deliverMessages,
 ];

@@ -60,6 +60,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/admin/settings", text: "参数", needs: "settings.manage" },
       { href: "/admin/clock", text: "业务时钟", needs: "clock.move" },
       { href: "/admin/jobs", text: "后台任务", needs: "ops.view" },
+      { href: "/admin/messages", text: "消息通道", needs: "ops.view" },
     ],
   },
 ];

@@ -11,6 +11,7 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "claims-escalate": "超期提醒",
   "notices-publish": "发布公示",
   "notices-close-due": "公示期满处理",
+  "messages-deliver": "送出邮件、短信和群消息",
   "disbursements-sweep": "账户生效和退票逾期处理",
 };
 
