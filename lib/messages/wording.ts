@@ -23,6 +23,8 @@ const STATES: Readonly<Record<string, string>> = {
   "reminder.enterprise": "快到期，请尽快办理",
 };
 
+const ORDERS: Readonly<Record<string, string>> = { "supervision.replied": "督办已答复", "supervision.late": "有一件督办答复逾期" };
+
 export type Told = { readonly topic: Topic; readonly kind: string; readonly claimNumber: string | null };
 
 const caseWord = (number: string | null): string => (number === null ? "有事项" : `办件 ${number} `);
@@ -33,7 +35,7 @@ function deadline({ kind, claimNumber }: Told): Omit<Outward, "subject"> {
 }
 
 function supervision({ kind, claimNumber }: Told): Omit<Outward, "subject"> {
-  const what = kind === "supervision.replied" ? "督办已答复" : "有一件督办等您答复";
+  const what = ORDERS[kind] ?? "有一件督办等您答复";
   const about = claimNumber === null ? "" : `（办件 ${claimNumber}）`;
   return { text: `${what}${about}。请登录平台查看。`, sms: { template: "supervision", params: { number: claimNumber ?? "", state: what } } };
 }
