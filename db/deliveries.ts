@@ -16,7 +16,10 @@ import type { Db } from "./types";
 import { wallNow } from "./wall-clock";
 
 type Row = typeof deliveries.$inferSelect;
-export type Told = Pick<typeof notifications.$inferSelect, "id" | "personId" | "enterpriseId" | "claimId" | "kind" | "day">;
+export type Told = Pick<typeof notifications.$inferSelect, "id" | "personId" | "kind" | "dedupeKey">;
+
+/** What a group is told once, however many persons are: the message's key without the person at its end. */
+const groupKey = ({ dedupeKey, personId }: Told): string => (personId === null ? dedupeKey : dedupeKey.replace(`|${personId}`, ""));
 
 export const addressPlace = (channel: PersonChannel, personId: string): string => `contactAddresses.${channel}|${personId}`;
 const later = (seconds: number): Date => new Date(wallNow().getTime() + seconds * 1000);
@@ -71,13 +74,13 @@ export async function queueDeliveries(tx: Db, told: readonly Told[], at: Instant
       .flatMap((channel) =>
         told
           .filter(({ kind }) => tellsGroup(kind))
-          .map(({ id, kind, claimId, day }) => ({
+          .map((one) => ({
             ...common,
-            notificationId: id,
+            notificationId: one.id,
             channel,
             personId: null,
-            topic: topicOf(kind),
-            dedupeKey: `${claimId ?? id}|${kind}|${day}`,
+            topic: topicOf(one.kind),
+            dedupeKey: groupKey(one),
           })),
       ),
   ];

@@ -20,14 +20,7 @@ export type NewNotification = {
   readonly dedupeKey: string;
 };
 
-const TOLD = {
-  id: notifications.id,
-  personId: notifications.personId,
-  enterpriseId: notifications.enterpriseId,
-  claimId: notifications.claimId,
-  kind: notifications.kind,
-  day: notifications.day,
-};
+const TOLD = { id: notifications.id, personId: notifications.personId, kind: notifications.kind, dedupeKey: notifications.dedupeKey };
 /** Far below the number of parameters that one statement may have. */
 const PER_STATEMENT = 2000;
 

@@ -7,6 +7,7 @@ import { deliverMessages } from "./functions/messages/deliver";
 import { closeNotices } from "./functions/notices/close-due";
 import { publishNotices } from "./functions/notices/publish";
 import { nightlyRefresh } from "./functions/profiles/refresh";
+import { weeklyReportOut } from "./functions/reports/weekly";
 import { uploadsProcess, uploadsSweep } from "./functions/uploads/process";
 
 export { inngest } from "./client";
@@ -25,5 +26,6 @@ export const functions = [
   publishNotices,
   sweepDisbursements,
   escalateOverdue,
+  weeklyReportOut,
   deliverMessages,
 ];

@@ -69,7 +69,7 @@ export const deliveries = pgTable(
     topic: text().$type<Topic>().notNull(),
     /** Null: a group. */
     personId: uuid().references(() => people.id),
-    /** One message to one recipient, whatever is repeated: the notification and the person; for a group the case, kind and day. */
+    /** One message to one recipient, whatever is repeated: the notification and the person; for a group what its persons were told. */
     dedupeKey: text().notNull(),
     state: text().$type<"waiting" | "sent" | "dead">().notNull().default("waiting"),
     attempts: integer().notNull().default(0),

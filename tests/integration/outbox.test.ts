@@ -6,12 +6,14 @@ import { choosePreferences, confirmAddress, listContacts, proposeAddress, remove
 import { beginAttempt, channelStates, dueDeliveries, finishAttempt, listDeliveries, resendDeliveries } from "@/db/deliveries";
 import { listNotifications, type NewNotification, notify } from "@/db/notifications";
 import { auditLog, contactAddresses, deliveries, notifications } from "@/db/schema";
+import { orderDepartmentSupervision } from "@/db/supervisions";
 import type { Db } from "@/db/types";
 import { deliverOne } from "@/inngest/channels/deliver";
+import { plainDate } from "@/lib/kernel/plain-date";
 import type { PersonChannel, Topic } from "@/lib/messages/channels";
 import { MOST_ATTEMPTS } from "@/lib/messages/delivery-rules";
 import { freshDatabase } from "../support/database";
-import { type Company, makeClaim, makeCompany, on, refusedBy, type Staff, seedOffice } from "../support/fixtures";
+import { type Company, DEPARTMENT, makeClaim, makeCompany, on, refusedBy, type Staff, seedOffice } from "../support/fixtures";
 import { answerJson, httpServer } from "../support/http-server";
 import { officer } from "../support/review-fixtures";
 import { smtpServer } from "../support/smtp-server";
@@ -116,9 +118,12 @@ describe("what is queued", () => {
 
   test("a group hears of a case once a day, whoever else is told, and never of yellow", async () => {
     process.env["WECOM_WEBHOOK_URL"] = "http://127.0.0.1:1/";
-    const told = [staff.handler, staff.leader].map((actor) => message({ personId: idOf(actor) }));
+    const told = [staff.handler, staff.leader].map((actor) => message({ personId: idOf(actor), dedupeKey: `${claimId}|red|2026-07-15|${idOf(actor)}` }));
     await notify(db, [...told, message({ personId: idOf(staff.handler), kind: "reminder.yellow" })], AT);
     expect(await waitingOf("wecom")).toHaveLength(1);
+    const order = { actor: staff.leader as typeof admin, content: "请说明原因", replyDueOn: plainDate("2026-07-17"), at: AT };
+    await orderDepartmentSupervision(db, { ...order, departmentId: DEPARTMENT, calendar: await loadCalendar(db) });
+    expect((await waitingOf("wecom")).map((row) => row.topic).sort()).toEqual(["deadline", "supervision"]);
   });
 
   test("message and deliveries are one fact: what fails leaves neither", async () => {

@@ -36,6 +36,7 @@ import {
 } from "./conduct";
 import { delaysExplained } from "./delays";
 import { consentGiver, deliver } from "./delivery";
+import { leadersOrder } from "./orders";
 import { Cast } from "./people";
 import { findRegistrant } from "./registrant";
 import { rememberWorld } from "./remembered-world";
@@ -47,6 +48,8 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
+/** On this day leaders have given some orders; one reply is late when the visitor comes. */
+const ORDERS_DAY = plainDate("2026-07-13");
 const ASKING_DAYS: ReadonlySet<number> = new Set([2, 4]);
 /** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
 const NAMED_FIRMS_JOIN = plainDate("2026-07-06");
@@ -111,6 +114,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   await leadersAct(stage, await now("15:40"));
   // Whoever is behind is asked for the reason twice a week
   if (ASKING_DAYS.has(weekday(day))) await delaysExplained(stage, await now("15:50"));
+  if (day === ORDERS_DAY) await leadersOrder(stage, await now("15:55"));
   await sendReminders(db, await now("16:00"));
   return financeActs(stage, await now("16:30"));
 }
