@@ -1,11 +1,10 @@
 /** 通道: where a message goes besides the in-app mailbox (站内信), which takes every message always. */
 export const PERSON_CHANNELS = ["email", "sms"] as const;
 /** 群机器人: one group of the county's staff each; nobody's own address. */
-export const GROUP_CHANNELS = ["dingtalk", "wecom"] as const;
+const GROUP_CHANNELS = ["dingtalk", "wecom"] as const;
 export const CHANNELS = [...PERSON_CHANNELS, ...GROUP_CHANNELS] as const;
 
 export type PersonChannel = (typeof PERSON_CHANNELS)[number];
-export type GroupChannel = (typeof GROUP_CHANNELS)[number];
 export type Channel = (typeof CHANNELS)[number];
 
 export const CHANNEL_NAMES: Readonly<Record<Channel, string>> = { email: "邮件", sms: "短信", dingtalk: "钉钉群机器人", wecom: "企业微信群机器人" };

@@ -17,6 +17,7 @@ import { seedCatalogue } from "@/db/seed/catalogue";
 import { DEMO_DAY } from "@/db/seed/world/enterprise";
 import { DEMO_COUNTY, makeWorld } from "@/db/seed/world/world";
 import type { Db } from "@/db/types";
+import { tellWeeklyReport } from "@/db/weekly-report";
 import { isWorkday, type WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@/lib/kernel/plain-date";
 import { checkClaims } from "../../functions/claims/check";
@@ -48,7 +49,7 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
-/** On this day leaders have given some orders; one reply is late when the visitor comes. */
+/** On this Monday the leaders have had their weekly report and given some orders; one reply is late when the visitor comes. */
 const ORDERS_DAY = plainDate("2026-07-13");
 const ASKING_DAYS: ReadonlySet<number> = new Set([2, 4]);
 /** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
@@ -84,6 +85,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
     return sweep;
   };
   const morning = await now("09:00");
+  if (day === ORDERS_DAY) await tellWeeklyReport(db, morning.at);
   await closeDue(db, morning.at);
   await expireUnconfirmed(db, morning);
   await expireFailed(db, morning.at);
