@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import type { Scope } from "@/lib/access/scope";
-import type { Ratio } from "@/lib/claim/metrics";
+import { type Ratio, ratio } from "@/lib/claim/metrics";
 import { reportedWeek, reportSpans, type Span, weekText } from "@/lib/claim/report-week";
 import { dayOf, type Instant, type PlainDate, yearOf } from "@/lib/kernel/plain-date";
 import {
@@ -14,11 +14,13 @@ import {
   paidAmount,
   satisfaction,
   spendingByPolicy,
-  straightThrough,
+  straightThroughIn,
 } from "./cockpit-queries";
 import { notify } from "./notifications";
 import { memberships, people } from "./schema";
 import type { Db } from "./types";
+
+const NONE = ratio(0, 0);
 
 /** The county's figures of one span, each as the cockpit counts it. */
 export type SpanFigures = {
@@ -39,30 +41,37 @@ export type WeeklyReport = {
   readonly spending: readonly PolicySpending[];
 };
 
-async function figuresOf(db: Db, scope: Scope, span: Span, year: number): Promise<SpanFigures> {
+async function figuresOf(db: Db, scope: Scope, span: Span, year: number): Promise<Omit<SpanFigures, "straight">> {
   const period = { ...span, year };
-  const [served, paid, days, straight, satisfied, reached] = await Promise.all([
+  const [served, paid, days, satisfied, reached] = await Promise.all([
     enterprisesServed(db, scope, period),
     paidAmount(db, scope, period),
     durations(db, scope, period),
-    straightThrough(db, scope, period),
     satisfaction(db, scope, period),
     coverage(db, scope, period),
   ]);
-  return { served, paid, days, straight, satisfied, opened: reached.opened };
+  return { served, paid, days, satisfied, opened: reached.opened };
 }
 
 /** 周报 of the week that begins on `monday`, beside the week before and the 28 days before it. */
 export async function weeklyReport(db: Db, scope: Scope, monday: PlainDate): Promise<WeeklyReport> {
   const spans = reportSpans(monday);
   const year = yearOf(monday);
-  const [week, before, past, spending] = await Promise.all([
+  const [straight, week, before, past, spending] = await Promise.all([
+    straightThroughIn(db, scope, [spans.week, spans.before, spans.past]),
     figuresOf(db, scope, spans.week, year),
     figuresOf(db, scope, spans.before, year),
     figuresOf(db, scope, spans.past, year),
     spendingByPolicy(db, scope, { ...spans.week, year }),
   ]);
-  return { monday, week, before, past, spending: spending.filter(({ count }) => count > 0) };
+  const [ofWeek = NONE, ofBefore = NONE, ofPast = NONE] = straight;
+  return {
+    monday,
+    week: { ...week, straight: ofWeek },
+    before: { ...before, straight: ofBefore },
+    past: { ...past, straight: ofPast },
+    spending: spending.filter(({ count }) => count > 0),
+  };
 }
 
 /** 周报送达: every leader in office is told where the report of the week that is over lies; once per person and week. */

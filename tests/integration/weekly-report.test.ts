@@ -41,11 +41,14 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-test("a week counts from Monday's first minute to Sunday's last, the 28 days up to its beginning", () => {
+test("a week counts from Monday's first minute to Sunday's last, the 28 days up to its beginning", async () => {
   expect([report.week.paid.paidFen, report.week.paid.count]).toEqual([6_000_000, 3]);
   expect([report.before.paid.paidFen, report.before.paid.count]).toEqual([4_000_000, 1]);
   expect([report.past.paid.paidFen, report.past.paid.count]).toEqual([12_000_000, 3]);
   expect([report.week, report.before, report.past].map(({ days }) => days.processing.p50)).toEqual([4, 9, 5]);
+  // All eight were checked on the day they were opened, in March, and went to a person
+  expect([report.week, report.before, report.past].map(({ straight }) => straight.denominator)).toEqual([0, 0, 0]);
+  expect((await weeklyReport(db, COUNTY, plainDate("2026-03-02"))).week.straight).toEqual({ numerator: 0, denominator: 8, value: 0 });
   expect(report.spending).toMatchObject([{ paidFen: 6_000_000, count: 3 }]);
 });
 
