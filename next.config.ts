@@ -13,7 +13,7 @@ const config: NextConfig = {
   typedRoutes: true,
   reactCompiler: true,
   poweredByHeader: false,
-  serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg", "ws", "yauzl"],
+  serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "nodemailer", "pg", "ws", "yauzl"],
   // Read by path at run time: migrations, the policy files and the catalogue
   outputFileTracingIncludes: { "/*": ["./db/migrations/**/*", "./db/seed/**/*.yaml"] },
   images: { unoptimized: true },

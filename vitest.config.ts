@@ -21,6 +21,8 @@ const onServers = [
   "second-factor",
   "registrations",
   "policy-drafts",
+  "outbox",
+  "supervisions",
 ].map((name) => `tests/integration/${name}.test.ts`);
 const onServer = (name: string, driver: string, include: string[]) => ({
   resolve: { alias },

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, eq, gte, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, gte, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Scope } from "@/lib/access/scope";
 import { type MaterialCount, materialReductionRate, type Ratio, ratio } from "@/lib/claim/metrics";
 import type { ClaimState } from "@/lib/claim/states";
@@ -165,14 +165,25 @@ export const firstChecks = (db: Db) =>
     .as("first_checks");
 
 /** 智能初审直通率. Numerator: claims whose first check led straight to the notice. Denominator: claims whose first check was made in the period. Clock: instant of the first check. */
-export async function straightThrough(db: Db, scope: Scope, { from, to }: Period): Promise<Ratio> {
+export async function straightThrough(db: Db, scope: Scope, period: Pick<Period, "from" | "to">): Promise<Ratio> {
+  const [only = ratio(0, 0)] = await straightThroughIn(db, scope, [period]);
+  return only;
+}
+
+/** The same for several periods in one walk over the history of all checks. */
+export async function straightThroughIn(db: Db, scope: Scope, periods: readonly Pick<Period, "from" | "to">[]): Promise<Ratio[]> {
   const first = firstChecks(db);
+  const inside = periods.map(({ from, to }) => and(gte(first.at, from), lt(first.at, to)));
+  const counted = inside.flatMap((when, index) => [
+    [`passed${index}`, sql<number>`(count(*) filter (where ${and(when, eq(first.toState, "notice"))}))::int`] as const,
+    [`n${index}`, sql<number>`(count(*) filter (where ${when}))::int`] as const,
+  ]);
   const [row] = await db
-    .select({ passed: sql<number>`count(*) filter (where ${first.toState} = 'notice')::int`, n: count() })
+    .select(Object.fromEntries(counted))
     .from(first)
     .innerJoin(claims, eq(claims.id, first.claimId))
-    .where(and(claimsInScope(scope), gte(first.at, from), lt(first.at, to)));
-  return ratio(row?.passed ?? 0, row?.n ?? 0);
+    .where(and(claimsInScope(scope), or(...inside)));
+  return periods.map((_, index) => ratio(row?.[`passed${index}`] ?? 0, row?.[`n${index}`] ?? 0));
 }
 
 /** 材料精简率. Numerator: papers that datasets have replaced. Denominator: papers formerly asked for, over the policies in force of the scope. Clock: none, the library as it stands. */

@@ -1,6 +1,7 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import { CHANNELS, type Channel } from "@/lib/messages/channels";
 
 const DEMO_SIZES = "DEMO_SIZE 必须是 40 到 20000 的整数";
 
@@ -30,6 +31,12 @@ const Environment = z.object({
   OIDC_ENTITLEMENT_CLAIM: z.string().default("entitlement"),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/, error: "SMS_GATEWAY_URL 必须是网址" }).optional(),
   SMS_GATEWAY_SECRET: z.string().min(16, "SMS_GATEWAY_SECRET 至少 16 个字符").optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "SMTP_URL 必须是 smtp:// 或 smtps:// 开头的地址，如 smtps://用户名:密码@mail.example.cn:465" }).optional(),
+  SMTP_FROM: z.email({ error: "SMTP_FROM 必须是一个邮箱地址" }).optional(),
+  DINGTALK_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: "DINGTALK_WEBHOOK_URL 必须是网址" }).optional(),
+  DINGTALK_SECRET: z.string().min(16, "DINGTALK_SECRET 至少 16 个字符（机器人安全设置里的“加签”密钥）").optional(),
+  WECOM_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: "WECOM_WEBHOOK_URL 必须是网址" }).optional(),
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/, error: "NEXTAUTH_URL 必须是网址" }).optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
@@ -51,6 +58,14 @@ export type MessageChannel =
   | { readonly kind: "demo" }
   | { readonly kind: "none" };
 
+/** 对外通道 by configuration; null: not configured, and nothing is queued for it. */
+export type Outlets = {
+  readonly email: { readonly url: string; readonly from: string } | null;
+  readonly sms: Extract<MessageChannel, { kind: "gateway" }> | null;
+  readonly dingtalk: { readonly url: string; readonly secret: string } | null;
+  readonly wecom: { readonly url: string } | null;
+};
+
 export type Config = {
   readonly database: { kind: "pglite"; dataDir: string } | { kind: "pg"; url: string } | { kind: "neon"; url: string; wsProxy: string | undefined };
   readonly dataDir: string;
@@ -64,6 +79,9 @@ export type Config = {
   readonly staffSecondFactor: boolean;
   readonly oidc: Oidc | null;
   readonly messages: MessageChannel;
+  readonly outlets: Outlets;
+  /** 公开地址 of the platform, for links in mails and groups. */
+  readonly publicAddress: string | undefined;
   readonly embeddedRunner: boolean;
 };
 
@@ -91,9 +109,27 @@ function messagesOf(env: z.output<typeof Environment>): MessageChannel {
   return { kind: env.DEMO === "on" ? "demo" : "none" };
 }
 
+function outletsOf(env: z.output<typeof Environment>): Outlets {
+  const messages = messagesOf(env);
+  return {
+    email: env.SMTP_URL && env.SMTP_FROM ? { url: env.SMTP_URL, from: env.SMTP_FROM } : null,
+    sms: messages.kind === "gateway" ? messages : null,
+    dingtalk: env.DINGTALK_WEBHOOK_URL && env.DINGTALK_SECRET ? { url: env.DINGTALK_WEBHOOK_URL, secret: env.DINGTALK_SECRET } : null,
+    wecom: env.WECOM_WEBHOOK_URL ? { url: env.WECOM_WEBHOOK_URL } : null,
+  };
+}
+
+/** What each channel cannot be without. A county without any asks nothing more, however many messages it writes. */
+const OUTLET_VARIABLES = { email: "SMTP_URL", sms: "SMS_GATEWAY_URL", dingtalk: "DINGTALK_WEBHOOK_URL", wecom: "WECOM_WEBHOOK_URL" } as const;
+
+/** Channels that are configured, without reading the rest of the configuration. */
+export const configuredChannels = (source: Env = process.env): Channel[] => CHANNELS.filter((channel) => (source[OUTLET_VARIABLES[channel]] ?? "") !== "");
+
 const PAIRS = [
   ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"],
   ["SMS_GATEWAY_URL", "SMS_GATEWAY_SECRET"],
+  ["SMTP_URL", "SMTP_FROM"],
+  ["DINGTALK_WEBHOOK_URL", "DINGTALK_SECRET"],
 ] as const;
 
 /** Combinations that a county must never run with. */
@@ -129,6 +165,8 @@ export function readConfig(source: Env = process.env): Config {
     staffSecondFactor: env.STAFF_SECOND_FACTOR === "required",
     oidc: oidcOf(env),
     messages: messagesOf(env),
+    outlets: outletsOf(env),
+    publicAddress: env.NEXTAUTH_URL?.replace(/\/$/, ""),
     embeddedRunner,
   };
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { and, count, desc, eq, isNull, or, sql } from "drizzle-orm";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
+import { configuredChannels } from "./config";
+import { queueDeliveries } from "./deliveries";
 import { notifications } from "./schema";
 import type { Db } from "./types";
 import { wallNow } from "./wall-clock";
@@ -18,14 +20,33 @@ export type NewNotification = {
   readonly dedupeKey: string;
 };
 
-/** Puts messages into the in-app mailbox (站内信); returns how many were new. */
+const TOLD = { id: notifications.id, personId: notifications.personId, kind: notifications.kind, dedupeKey: notifications.dedupeKey };
+/** Far below the number of parameters that one statement may have. */
+const PER_STATEMENT = 2000;
+
+/**
+ * Puts messages into the in-app mailbox (站内信) and, where channels are configured, on their way (发件箱), as one fact with what they tell of;
+ * returns how many were new.
+ */
 export async function notify(db: Db, messages: readonly NewNotification[], at: Instant): Promise<number> {
-  if (messages.length === 0) return 0;
-  const rows = await db
+  let written = 0;
+  for (let from = 0; from < messages.length; from += PER_STATEMENT) {
+    const part = messages.slice(from, from + PER_STATEMENT);
+    written += configuredChannels().length === 0 ? (await write(db, part, at)).length : await db.transaction((tx) => writeAndQueue(tx, part, at));
+  }
+  return written;
+}
+
+const write = (db: Db, messages: readonly NewNotification[], at: Instant) =>
+  db
     .insert(notifications)
     .values(messages.map((message) => ({ ...message, level: message.level ?? "info", day: dayOf(at), createdAt: at, deliveredAt: wallNow() })))
     .onConflictDoNothing()
-    .returning({ id: notifications.id });
+    .returning(TOLD);
+
+async function writeAndQueue(tx: Db, messages: readonly NewNotification[], at: Instant): Promise<number> {
+  const rows = await write(tx, messages, at);
+  await queueDeliveries(tx, rows, at);
   return rows.length;
 }
 

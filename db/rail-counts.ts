@@ -2,9 +2,12 @@ import "server-only";
 import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import { may, type Permission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
+import { officeScope } from "./claim-lights";
+import { businessNow } from "./clock";
 import { countUnread } from "./notifications";
 import { countDrafts } from "./policy-draft-queries";
 import { bankAccounts, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
+import { countSupervisions } from "./supervision-queries";
 import type { Db } from "./types";
 
 type Reader = { readonly personId: string; readonly roles: readonly Role[]; readonly departmentId: string | null };
@@ -30,6 +33,26 @@ const COUNTERS: readonly Counter[] = [
           .from(claims)
           .where(and(departmentId ? eq(claims.departmentId, departmentId) : undefined, inArray(claims.state, ["manualReview", "supplement", "suspended"]))),
       ),
+  },
+  {
+    key: "supervisions",
+    needs: "claim.replySupervision",
+    read: async (db, { personId, departmentId, roles }) => {
+      const { late, open } = await countSupervisions(
+        db,
+        { as: "addressee", personId, departmentId, pays: roles.includes("paymentMaker") },
+        await businessNow(db),
+      );
+      return late + open;
+    },
+  },
+  {
+    key: "ordersLate",
+    needs: "leader.cockpit",
+    read: async (db, { departmentId }) => {
+      const scope = departmentId === null ? ({ kind: "county" } as const) : await officeScope(db, { kind: "department", departmentId });
+      return (await countSupervisions(db, { as: "leader", scope }, await businessNow(db))).late;
+    },
   },
   {
     key: "objections",

@@ -28,3 +28,7 @@ export const claimConfirmed = eventType("claim/confirmed", { schema: z.object({ 
 // 上传
 /** 收文: a file was taken in and waits to be processed. */
 export const uploadReceived = eventType("upload/received", { schema: z.object({ uploadId: z.uuid() }) });
+
+// 消息
+/** Something is to leave now: the system administrator asked for what waits or was given up to be tried again. */
+export const deliveryRequested = eventType("messages/delivery.requested", { schema: z.object({ requestedBy: z.uuid() }) });

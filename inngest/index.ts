@@ -5,9 +5,11 @@ import { escalateOverdue, expireClaims } from "./functions/claims/sweep";
 import { deliverDemoFiles } from "./functions/demo/deliver";
 import { sweepDisbursements } from "./functions/disbursements/sweep";
 import { nightlyMatch } from "./functions/matching/match";
+import { deliverMessages } from "./functions/messages/deliver";
 import { closeNotices } from "./functions/notices/close-due";
 import { publishNotices } from "./functions/notices/publish";
 import { nightlyRefresh } from "./functions/profiles/refresh";
+import { weeklyReportOut } from "./functions/reports/weekly";
 import { uploadsProcess, uploadsSweep } from "./functions/uploads/process";
 
 export { inngest } from "./client";
@@ -28,4 +30,6 @@ export const functions = [
   escalateOverdue,
   alertCalendar,
   anchorAudit,
+  weeklyReportOut,
+  deliverMessages,
 ];

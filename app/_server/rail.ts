@@ -43,7 +43,17 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/admin/matching", text: "自动匹配", needs: "policy.match" },
     ],
   },
-  { title: "看板", items: [{ href: "/leader", text: "全县看板", needs: "leader.cockpit" }] },
+  {
+    title: "看板",
+    items: [{ href: "/leader", text: "全县看板", needs: "leader.cockpit" }],
+  },
+  {
+    title: "督办",
+    items: [
+      { href: "/leader/supervisions", text: "督办单", needs: "leader.cockpit", count: "ordersLate" },
+      { href: "/review/supervisions", text: "督办答复", needs: "claim.replySupervision", count: "supervisions" },
+    ],
+  },
   { title: "查询", items: [{ href: "/enterprises", text: "企业档案", needs: "enterprise.search" }] },
   {
     title: "监督",
@@ -60,6 +70,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/admin/settings", text: "参数", needs: "settings.manage" },
       { href: "/admin/clock", text: "业务时钟", needs: "clock.move" },
       { href: "/admin/jobs", text: "后台任务", needs: "ops.view" },
+      { href: "/admin/messages", text: "消息通道", needs: "ops.view" },
     ],
   },
 ];

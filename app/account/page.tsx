@@ -12,6 +12,7 @@ import { Code } from "@/app/_ui/tag";
 import { getDb } from "@/db/client";
 import { unusedRecoveryCodes } from "@/db/second-factor";
 import { ROLE_NAMES } from "@/lib/access/roles";
+import { Contacts } from "./contacts/contacts";
 import { BindForm, RenewForm } from "./second-factor-form";
 
 export const metadata: Metadata = { title: "我的账号" };
@@ -51,6 +52,7 @@ export default async function AccountPage() {
             ]}
           />
         </div>
+        {user.unfinished ? null : <Contacts personId={user.personId} />}
         {user.hasPassword ? (
           <>
             <Section title="动态验证码" aside={user.secondFactor ? "已绑定" : "没有绑定"}>

@@ -1,7 +1,8 @@
-import { bigint, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, check, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { dayColumn, instantColumn, wallColumn } from "./columns";
 import { enterprises } from "./enterprises";
-import { people } from "./people";
+import { departments, people } from "./people";
 
 /** 审计日志: append-only hash chains ("business" for acts, "reads" for reads of personal data). A trigger checks seq, previous hash and hash. */
 export const auditLog = pgTable(
@@ -59,12 +60,13 @@ export const notifications = pgTable(
   ],
 );
 
-/** 投诉举报与督办: orders of a leader with a reply due. */
+/** 督办单: an order of a leader about one case, or to a department as a whole, with a day for the reply. The reply is written once. */
 export const supervisions = pgTable(
   "supervisions",
   {
     id: uuid().primaryKey().defaultRandom(),
-    claimId: uuid().notNull(),
+    claimId: uuid(),
+    departmentId: text().references(() => departments.id),
     orderedBy: uuid()
       .notNull()
       .references(() => people.id),
@@ -75,5 +77,13 @@ export const supervisions = pgTable(
     repliedBy: uuid().references(() => people.id),
     repliedAt: instantColumn(),
   },
-  (table) => [index("supervisions_claim").on(table.claimId)],
+  (table) => [
+    index("supervisions_claim").on(table.claimId),
+    index("supervisions_department").on(table.departmentId),
+    check("supervisions_about_one", sql`(${table.claimId} is null) <> (${table.departmentId} is null)`),
+    check(
+      "supervisions_replied_whole",
+      sql`(${table.reply} is null) = (${table.repliedAt} is null) and (${table.reply} is null) = (${table.repliedBy} is null)`,
+    ),
+  ],
 );

@@ -4,6 +4,7 @@ export * from "./claims";
 export * from "./disbursements";
 export * from "./enterprises";
 export * from "./memberships";
+export * from "./messages";
 export * from "./people";
 export * from "./policies";
 export * from "./policy-drafts";

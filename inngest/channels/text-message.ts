@@ -1,29 +1,43 @@
 import "server-only";
 import { createHmac } from "node:crypto";
+import { z } from "zod";
 import type { MessageChannel } from "@/db/config";
 import { wallNow } from "@/db/wall-clock";
 import { ok, type Result, refused } from "@/lib/kernel/result";
+import type { Answer } from "@/lib/messages/delivery-rules";
+import type { SmsTemplate } from "@/lib/messages/wording";
 import { maskPhone } from "@/lib/standards/mask";
+import { faultOf, hasFailed, jsonOf, post } from "./post";
 
 /** 短信: a template of the gateway with its parameters; the wording is agreed with the carrier and never built here. */
 export type TextMessage = { readonly to: string; readonly template: "registrationCode"; readonly params: { readonly code: string; readonly minutes: number } };
 export type MessageRefusal = "noChannel" | "gatewayRefused" | "gatewayUnreachable";
 
-/** A gateway that has not answered by then will not. */
-const TIMEOUT_MS = 5_000;
+type Gateway = Extract<MessageChannel, { kind: "gateway" }>;
+/** The number of the message, where the gateway gives one. */
+const Receipt = z.object({ id: z.string().min(1) });
 
-async function throughGateway({ url, secret }: Extract<MessageChannel, { kind: "gateway" }>, message: TextMessage): Promise<Result<null, MessageRefusal>> {
+function postSigned({ url, secret }: Gateway, message: object, key?: string) {
   const body = JSON.stringify(message);
   const timestamp = String(Math.floor(wallNow().getTime() / 1000));
   const signature = createHmac("sha256", secret).update(`${timestamp}\n${body}`).digest("hex");
-  const headers = { "content-type": "application/json", "x-timestamp": timestamp, "x-signature": signature };
-  try {
-    const response = await fetch(url, { method: "POST", headers, body, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    await response.body?.cancel();
-    return response.ok ? ok(null) : refused("gatewayRefused");
-  } catch {
-    return refused("gatewayUnreachable");
-  }
+  return post(url, body, { "x-timestamp": timestamp, "x-signature": signature, ...(key !== undefined && { "x-idempotency-key": key }) });
+}
+
+export type OutgoingText = { readonly to: string; readonly template: SmsTemplate | "addressCode"; readonly params: object; readonly id: string };
+
+/** 发短信 of the outbox: the delivery's id goes along, so that the gateway takes a repeat for what it is. */
+export async function sendText(gateway: Gateway, { id, ...message }: OutgoingText): Promise<Answer> {
+  const posted = await postSigned(gateway, message, id);
+  if (hasFailed(posted)) return posted;
+  if (posted.ok) return { ok: true, providerId: Receipt.safeParse(jsonOf(posted.text)).data?.id ?? `${posted.status}:${id}` };
+  return posted.status === 422 ? { ok: false, fault: "badAddress", code: "422" } : faultOf(posted);
+}
+
+async function throughGateway(gateway: Gateway, message: TextMessage): Promise<Result<null, MessageRefusal>> {
+  const posted = await postSigned(gateway, message);
+  if (hasFailed(posted)) return refused("gatewayUnreachable");
+  return posted.ok ? ok(null) : refused("gatewayRefused");
 }
 
 /** 发短信. In a demo county no telephone rings: the message goes to the server's log, where a tester can read it. */

@@ -25,6 +25,6 @@ export async function boot(): Promise<void> {
     ...(standing && { setBusinessNow }),
     ownsDatabase: kind === "pglite",
     // A sweep that finds nothing need not find it once for every ten minutes of a day that was skipped
-    settings: { collapseMissed: ["uploads-sweep"] },
+    settings: { collapseMissed: ["uploads-sweep", "messages-deliver"] },
   });
 }

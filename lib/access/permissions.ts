@@ -59,7 +59,8 @@ export const GRANTS = {
   "claim.objectionHandle": ["handler"],
   "claim.transfer": ["sectionChief"],
   "claim.suspend": ["handler"],
-  "claim.explainOverdue": ["handler", "sectionChief"],
+  // 督办答复: by the department, and by the payment maker where the money is late
+  "claim.replySupervision": ["handler", "sectionChief", "leaderInCharge", "paymentMaker"],
   // 超期原因: by whose step it is; which of these that is, the law of the claim says
   "claim.giveOverdueReason": ["handler", "checker", "sectionChief", "leaderInCharge", "paymentMaker", "auditor"],
   "claim.supervise": ["leaderInCharge", "principalLeader"],

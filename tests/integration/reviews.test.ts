@@ -5,7 +5,8 @@ import type { Actor } from "@/db/claims";
 import { agreeToOpinions, checkSeenOpinion } from "@/db/opinion-checks";
 import { checkCase, handleCase, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
 import { auditLog, notifications } from "@/db/schema";
-import { listSupervisions, orderSupervision, replySupervision } from "@/db/supervisions";
+import { listSupervisions } from "@/db/supervision-queries";
+import { orderSupervision, replySupervision } from "@/db/supervisions";
 import type { Db } from "@/db/types";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { plainDate } from "@/lib/kernel/plain-date";
@@ -93,7 +94,7 @@ test("suspended with reason and way back, resumed into the check", async () => {
 
 test("督办: only the department's leader or a principal leader orders; the officers are told; one answer goes back", async () => {
   const { id } = await makeCase(db);
-  const order = { claimId: id, content: "两天内办结", replyDueOn: plainDate("2026-07-17"), at: clock.at };
+  const order = { claimId: id, content: "两天内办结", replyDueOn: plainDate("2026-07-17"), at: clock.at, calendar: clock.calendar };
   const stranger = await officer(db, "stranger", "leaderInCharge", "hrss");
   expect(reason(await orderSupervision(db, { ...order, actor: stranger }))).toBe("notLeader");
   expect(reason(await orderSupervision(db, { ...order, actor: principal, replyDueOn: plainDate("2026-07-14") }))).toBe("replyDayPast");

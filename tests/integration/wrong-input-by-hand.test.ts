@@ -50,6 +50,10 @@ const HOW: Readonly<Record<string, Plain>> = {
   "app/account/actions.ts#bind": { sender: "handler", fields: ["password", "code"], shape: "state", stores: true },
   "app/account/actions.ts#renew": { sender: "handler", fields: ["password", "code"], shape: "state", stores: true },
   "app/account/actions.ts#startBinding": { sender: "handler", fields: [], shape: "form", stores: true },
+  "app/account/contacts/actions.ts#choose": { sender: "handler", fields: ["channel", "topic"], shape: "state" },
+  "app/account/contacts/actions.ts#confirm": { sender: "handler", fields: ["channel", "code"], shape: "state" },
+  "app/account/contacts/actions.ts#propose": { sender: "handler", fields: ["channel", "address"], shape: "state" },
+  "app/account/contacts/actions.ts#remove": { sender: "handler", fields: ["channel"], shape: "state" },
   "app/account/password/actions.ts#change": { sender: "owner", fields: ["current", "next", "again"], shape: "state", stores: true },
 };
 

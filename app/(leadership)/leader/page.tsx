@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { requirePermission, type SessionUser } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
 import { LightShape } from "@/app/_ui/light";
+import { Message } from "@/app/_ui/message";
 import { PageHead, Section } from "@/app/_ui/section";
 import { TableSkeleton } from "@/app/_ui/table-skeleton";
 import { inWan } from "@/app/(review)/parts/texts";
@@ -25,6 +26,9 @@ const acts = (
   <>
     <ButtonLink size="small" href="/leader/overdue">
       全部超期
+    </ButtonLink>
+    <ButtonLink size="small" href="/leader/supervisions">
+      督办单
     </ButtonLink>
     <ButtonLink size="small" href="/leader/wall">
       大屏
@@ -56,6 +60,18 @@ async function Cockpit({ user }: { user: SessionUser }) {
         note={`${scope.kind === "county" ? "全县" : (user.department?.name ?? "")}　数据截至 ${formatShortDay(today)} ${timeOf(clock.at)}`}
         actions={acts}
       />
+      {data.lateReplies > 0 ? (
+        <Message
+          tone="red"
+          title={`${data.lateReplies} 件督办逾期没有答复`}
+          className="mb-6"
+          actions={
+            <ButtonLink size="small" href="/leader/supervisions?state=late">
+              看是哪些
+            </ButtonLink>
+          }
+        />
+      ) : null}
       <div className="grid gap-8">
         <Section
           title={

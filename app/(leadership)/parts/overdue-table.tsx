@@ -7,7 +7,7 @@ import { lateText } from "@/app/(review)/parts/due";
 import { shortName } from "@/app/(review)/parts/texts";
 import { SuperviseDialog } from "@/app/(review)/review/cases/[id]/supervision-form";
 import type { LedClaim } from "@/db/overdue-queries";
-import type { Supervision } from "@/db/supervisions";
+import type { Supervision } from "@/db/supervision-queries";
 import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { stateZh } from "@/lib/claim/states";
 import { formatNearDay, type PlainDate } from "@/lib/kernel/plain-date";

@@ -17,7 +17,7 @@ import {
   yearToDate,
 } from "@/db/cockpit-queries";
 import { inHandByDepartment, listOverdue } from "@/db/overdue-queries";
-import { listSupervisions } from "@/db/supervisions";
+import { countSupervisions, listSupervisions } from "@/db/supervision-queries";
 
 /** Database, scope and clock of a leader's page. */
 export async function leaderRead(user: SessionUser) {
@@ -30,7 +30,7 @@ export async function leaderRead(user: SessionUser) {
 /** Everything that cockpit and wall show, in one round of reads. */
 export async function readCockpit(user: SessionUser) {
   const { db, scope, clock, period } = await leaderRead(user);
-  const [overdue, inHand, served, paid, days, satisfied, straight, reduction, spending, trend, reached] = await Promise.all([
+  const [overdue, inHand, served, paid, days, satisfied, straight, reduction, spending, trend, reached, replies] = await Promise.all([
     listOverdue(db, scope, clock),
     inHandByDepartment(db, scope, clock, period),
     enterprisesServed(db, scope, period),
@@ -42,9 +42,27 @@ export async function readCockpit(user: SessionUser) {
     spendingByPolicy(db, scope, period),
     trendByMonth(db, scope, clock.at),
     coverage(db, scope, period),
+    countSupervisions(db, { as: "leader", scope }, clock.at),
   ]);
   const orders = await listSupervisions(db, scope, { claimIds: overdue.slice(0, 50).map((claim) => claim.id) });
-  return { scope, clock, period, overdue, inHand, served, paid, days, satisfied, straight, reduction, spending, trend, reached, orders };
+  return {
+    scope,
+    clock,
+    period,
+    overdue,
+    inHand,
+    served,
+    paid,
+    days,
+    satisfied,
+    straight,
+    reduction,
+    spending,
+    trend,
+    reached,
+    orders,
+    lateReplies: replies.late,
+  };
 }
 
 export type Cockpit = Awaited<ReturnType<typeof readCockpit>>;

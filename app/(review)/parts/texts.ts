@@ -59,7 +59,9 @@ export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   notFound: "没有这件办件，或者它不在您的分管范围",
   notLeader: "只有这个部门的分管领导或主要负责人可以督办",
   contentMissing: "请写明要求办什么",
-  replyDayPast: "答复日期不能早于今天",
+  replyDayPast: "答复日期不能早于今天，今天 18:00 以后请选明天起的工作日",
+  replyDayRest: "答复日期是休息日，请选工作日",
+  nobodyThere: "这个部门没有在岗的经办人、科室负责人或分管领导",
   claimEnded: "这件已经办结，不需要督办",
 };
 
@@ -85,6 +87,7 @@ export const REPLY_REFUSALS: Record<ReplyRefusal, string> = {
   notFound: "没有这张督办单，或者它不归您的部门答复",
   alreadyReplied: "这张督办单已经答复过",
   replyMissing: "请写答复内容",
+  ownOrder: "这是您自己发出的督办，由被督办的人答复",
 };
 
 export const OBJECTION_REFUSALS: Record<DecideRefusal, string> = {

@@ -2,6 +2,7 @@ import { cron } from "inngest";
 import { expireUnconfirmed } from "@/db/claim-offers";
 import { getDb } from "@/db/client";
 import { sendReminders } from "@/db/escalations";
+import { remindSupervisions } from "@/db/supervisions";
 import { inngest } from "../../client";
 import { sweepNow } from "./run";
 
@@ -13,12 +14,13 @@ export const expireClaims = inngest.createFunction({ id: "claims-expire", trigge
   }),
 );
 
-/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names. */
+/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names; and once a day for orders whose reply is late. */
 export const escalateOverdue = inngest.createFunction(
   { id: "claims-escalate", triggers: [cron("TZ=Asia/Shanghai 0 9-17 * * *")], concurrency: 1 },
   async ({ step }) =>
     step.run("remind", async () => {
       const db = await getDb();
-      return sendReminders(db, await sweepNow(db));
+      const sweep = await sweepNow(db);
+      return { ...(await sendReminders(db, sweep)), supervisions: await remindSupervisions(db, sweep) };
     }),
 );

@@ -17,6 +17,7 @@ import { seedCatalogue } from "@/db/seed/catalogue";
 import { DEMO_DAY } from "@/db/seed/world/enterprise";
 import { DEMO_COUNTY, makeWorld } from "@/db/seed/world/world";
 import type { Db } from "@/db/types";
+import { tellWeeklyReport } from "@/db/weekly-report";
 import { isWorkday, type WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@/lib/kernel/plain-date";
 import { checkClaims } from "../../functions/claims/check";
@@ -36,6 +37,7 @@ import {
 } from "./conduct";
 import { delaysExplained } from "./delays";
 import { consentGiver, deliver } from "./delivery";
+import { leadersOrder } from "./orders";
 import { Cast } from "./people";
 import { findRegistrant } from "./registrant";
 import { rememberWorld } from "./remembered-world";
@@ -47,6 +49,8 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
+/** On this Monday the leaders have had their weekly report and given some orders; one reply is late when the visitor comes. */
+const ORDERS_DAY = plainDate("2026-07-13");
 const ASKING_DAYS: ReadonlySet<number> = new Set([2, 4]);
 /** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
 const NAMED_FIRMS_JOIN = plainDate("2026-07-06");
@@ -81,6 +85,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
     return sweep;
   };
   const morning = await now("09:00");
+  if (day === ORDERS_DAY) await tellWeeklyReport(db, morning.at);
   await closeDue(db, morning.at);
   await expireUnconfirmed(db, morning);
   await expireFailed(db, morning.at);
@@ -111,6 +116,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   await leadersAct(stage, await now("15:40"));
   // Whoever is behind is asked for the reason twice a week
   if (ASKING_DAYS.has(weekday(day))) await delaysExplained(stage, await now("15:50"));
+  if (day === ORDERS_DAY) await leadersOrder(stage, await now("15:55"));
   await sendReminders(db, await now("16:00"));
   return financeActs(stage, await now("16:30"));
 }

@@ -13,6 +13,8 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "notices-close-due": "公示期满处理",
   "audit-anchor": "审计日志库外锚定",
   "calendar-alert": "提醒导入放假安排",
+  "messages-deliver": "送出邮件、短信和群消息",
+  "reports-weekly": "送出周报",
   "disbursements-sweep": "账户生效和退票逾期处理",
 };
 
@@ -30,6 +32,7 @@ const RULES: readonly Rule[] = [
   { fits: /^(\d+) \* \* \* \*$/, say: ([minute]) => `每小时第 ${minute} 分` },
   { fits: /^(\d+) (\d+)-(\d+) \* \* \*$/, say: ([minute = "", from = "", to = ""]) => `每天 ${from}:${two(minute)}—${to}:${two(minute)}，每小时一次` },
   { fits: /^(\d+) (\d+) \* \* \*$/, say: ([minute = "", hour = ""]) => `每天 ${hour}:${two(minute)}` },
+  { fits: /^(\d+) (\d+) \* \* 1$/, say: ([minute = "", hour = ""]) => `每周一 ${hour}:${two(minute)}` },
   { fits: /^(\d+) (\d+) \* \* 1-5$/, say: ([minute = "", hour = ""]) => `周一至周五 ${hour}:${two(minute)}` },
 ];
 

@@ -8,7 +8,7 @@ import { Chips } from "@/app/_ui/tabs";
 import { one, type SearchParams } from "@/app/(review)/parts/params";
 import { inWan } from "@/app/(review)/parts/texts";
 import { listOverdue } from "@/db/overdue-queries";
-import { listSupervisions } from "@/db/supervisions";
+import { listSupervisions } from "@/db/supervision-queries";
 import { may } from "@/lib/access/permissions";
 import { addWorkdays } from "@/lib/calendar/workdays";
 import type { Fen } from "@/lib/kernel/fen";

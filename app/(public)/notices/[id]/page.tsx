@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { decodedText } from "@/app/_server/typed-text";
 import { DownloadLink } from "@/app/_ui/button";
+import { PrintButton } from "@/app/_ui/print-button";
 import { PageHead } from "@/app/_ui/section";
 import { loadCalendar } from "@/db/calendar";
 import { getDb } from "@/db/client";
@@ -14,7 +15,6 @@ import { countdown } from "@/lib/notice/notice";
 import { NoticeAside } from "./notice-aside";
 import { NoticeLines } from "./notice-lines";
 import { NoticeSheet } from "./notice-sheet";
-import { PrintButton } from "./print-button";
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -42,7 +42,7 @@ export default async function NoticePage({ params }: Params) {
           note={`${notice.departmentName}　${formatDay(notice.startsOn)}　${notice.lineCount} 家次，${formatYuan(notice.totalFen)}元`}
           actions={
             <>
-              <PrintButton />
+              <PrintButton>打印公示</PrintButton>
               <DownloadLink href={`/api/notices/${notice.id}`}>下载表格</DownloadLink>
             </>
           }

@@ -125,7 +125,8 @@ const Order = z.object({
 export const superviseAction = formAction("claim.supervise", Order, async ({ id, content, replyDueOn }, user) => {
   const db = await getDb();
   const actor = actorFor(user, "claim.supervise");
-  const ordered = await orderSupervision(db, { claimId: id, actor, content, replyDueOn: PlainDate.parse(replyDueOn), at: await businessNow(db) });
+  const [at, calendar] = await Promise.all([businessNow(db), loadCalendar(db)]);
+  const ordered = await orderSupervision(db, { claimId: id, actor, content, replyDueOn: PlainDate.parse(replyDueOn), at, calendar });
   if (!ordered.ok) return { status: "refused", message: SUPERVISION_REFUSALS[ordered.reason] };
   revalidatePath(`/review/cases/${id}`);
   revalidatePath("/leader", "layout");
@@ -154,18 +155,19 @@ export const giveReasonAction = formAction("claim.giveOverdueReason", Reason, as
 
 const Reply = z.object({ supervisionId: z.uuid(), reply: z.string().trim().min(4, "请写明办到哪一步、几时办结。").max(500) });
 
-/** 督办答复 by the handler or the section chief of the department. */
-export const replyAction = formAction("claim.explainOverdue", Reply, async ({ supervisionId, reply }, user) => {
+/** 督办答复 by the department, or by whoever was told of the order. */
+export const replyAction = formAction("claim.replySupervision", Reply, async ({ supervisionId, reply }, user) => {
   const db = await getDb();
   const input = {
     id: supervisionId,
     departmentId: user.department?.id ?? null,
-    actor: actorFor(user, "claim.explainOverdue"),
+    actor: actorFor(user, "claim.replySupervision"),
     reply,
     at: await businessNow(db),
   };
   const replied = await replySupervision(db, input);
   if (!replied.ok) return { status: "refused", message: REPLY_REFUSALS[replied.reason] };
-  revalidatePath(`/review/cases/${replied.value}`);
-  redirect(`/review/cases/${replied.value}?done=replied`);
+  revalidatePath("/review", "layout");
+  revalidatePath("/leader", "layout");
+  redirect(replied.value.claimId === null ? "/review/supervisions?done=replied" : `/review/cases/${replied.value.claimId}?done=replied`);
 });

@@ -6,7 +6,7 @@ import { Timeline, type TimelineItem } from "@/app/_ui/stages";
 import { Code } from "@/app/_ui/tag";
 import type { CaseEvent, CaseFile, CaseOpinion, Precedent } from "@/db/case-file";
 import type { OverdueReason } from "@/db/overdue-reasons";
-import type { Supervision } from "@/db/supervisions";
+import type { Supervision } from "@/db/supervision-queries";
 import { OVERDUE_REASONS } from "@/lib/claim/overdue-reason";
 import { stateZh } from "@/lib/claim/states";
 import { formatYuan } from "@/lib/kernel/fen";

@@ -14,7 +14,7 @@ import { remainingMaterials } from "@/db/enterprise-acts";
 import { listOverdueReasons } from "@/db/overdue-reasons";
 import { replaySnapshot } from "@/db/receipts";
 import { loadClaimSettings } from "@/db/settings";
-import { listSupervisions } from "@/db/supervisions";
+import { listSupervisions } from "@/db/supervision-queries";
 import { findTakeBack } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import { dayOf } from "@/lib/kernel/plain-date";

@@ -4,7 +4,7 @@ import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
 import { remainingMaterials } from "@/db/enterprise-acts";
 import type { OverdueReason } from "@/db/overdue-reasons";
-import type { Supervision } from "@/db/supervisions";
+import type { Supervision } from "@/db/supervision-queries";
 import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
@@ -129,7 +129,7 @@ function Step(input: PanelInput) {
 export function DecisionPanel(input: PanelInput) {
   const { file, user, supervisions, reasons, calendar, today } = input;
   const open = supervisions.filter((order) => order.reply === null);
-  const mayReply = may(user.roles, "claim.explainOverdue") && user.department?.id === file.claim.departmentId;
+  const mayReply = may(user.roles, "claim.replySupervision") && user.department?.id === file.claim.departmentId;
   return (
     <Panel label="复核意见" sticky className="grid gap-4 text-work desk:max-h-[calc(100vh-var(--bar)-32px)] desk:overflow-y-auto">
       <Deadline file={file} calendar={calendar} today={today} />
