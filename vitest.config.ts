@@ -15,6 +15,7 @@ const onServers = [
   "invoice-lines",
   "notices",
   "disbursements",
+  "clawbacks",
   "enterprise-acts",
   "reviews",
   "uploads",

@@ -47,7 +47,10 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
   { title: "查询", items: [{ href: "/enterprises", text: "企业档案", needs: "enterprise.search" }] },
   {
     title: "监督",
-    items: [{ href: "/audit/log", text: "审计日志", needs: "audit.view" }],
+    items: [
+      { href: "/audit/clawbacks", text: "核查追回", needs: "clawback.view" },
+      { href: "/audit/log", text: "审计日志", needs: "audit.view" },
+    ],
   },
   {
     title: "系统",

@@ -1,6 +1,7 @@
 import { cron } from "inngest";
 import { expireUnconfirmed } from "@/db/claim-offers";
 import { getDb } from "@/db/client";
+import { remindClawbacks } from "@/db/clawback-reminders";
 import { sendReminders } from "@/db/escalations";
 import { inngest } from "../../client";
 import { sweepNow } from "./run";
@@ -13,12 +14,13 @@ export const expireClaims = inngest.createFunction({ id: "claims-expire", trigge
   }),
 );
 
-/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names. */
+/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names; and enterprises that owe an answer or a repayment. */
 export const escalateOverdue = inngest.createFunction(
   { id: "claims-escalate", triggers: [cron("TZ=Asia/Shanghai 0 9-17 * * *")], concurrency: 1 },
   async ({ step }) =>
     step.run("remind", async () => {
       const db = await getDb();
-      return sendReminders(db, await sweepNow(db));
+      const sweep = await sweepNow(db);
+      return { ...(await sendReminders(db, sweep)), clawbacks: await remindClawbacks(db, sweep) };
     }),
 );
