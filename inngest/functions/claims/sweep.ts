@@ -1,7 +1,7 @@
 import { cron } from "inngest";
 import { expireUnconfirmed } from "@/db/claim-offers";
-import { getDb } from "@/db/client";
 import { remindClawbacks } from "@/db/clawback-reminders";
+import { getDb } from "@/db/client";
 import { sendReminders } from "@/db/escalations";
 import { inngest } from "../../client";
 import { sweepNow } from "./run";
