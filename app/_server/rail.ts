@@ -24,6 +24,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/finance/accounts", text: "账户变更", needs: "payment.accountReview", count: "accounts" },
       { href: "/finance/budgets", text: "预算", needs: "payment.view" },
       { href: "/finance/ledger", text: "台账", needs: "payment.view" },
+      { href: "/finance/monthly", text: "月报", needs: "payment.view" },
     ],
   },
   {
