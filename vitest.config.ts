@@ -16,6 +16,7 @@ const onServers = [
   "notices",
   "disbursements",
   "clawbacks",
+  "crash-points",
   "enterprise-acts",
   "reviews",
   "uploads",

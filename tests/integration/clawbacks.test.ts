@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signApproved } from "@/db/approvals";
 import { loadCalendar } from "@/db/calendar";
 import type { Actor } from "@/db/claims";
 import { answerClawback, loadMyClawback } from "@/db/clawback-answers";
@@ -10,6 +11,8 @@ import { closeRepaid, confirmReceipt, enterReceipt, refuseReceipt } from "@/db/c
 import { remindClawbacks } from "@/db/clawback-reminders";
 import { closeExamination, openExamination, tellClawback } from "@/db/clawbacks";
 import { ledgerOverview } from "@/db/ledger-views";
+import { matchContext, matchEnterprises } from "@/db/matching";
+import { closeDue, publishWaiting } from "@/db/notices";
 import { createPerson } from "@/db/people";
 import { clawbackInstalments, clawbackReceipts, clawbackStatements, clawbacks, ledgerEntries, notifications } from "@/db/schema";
 import type { Db } from "@/db/types";
@@ -17,8 +20,8 @@ import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { fenFromYuan as yuan } from "@/lib/kernel/fen";
 import { plainDate as D, type Instant } from "@/lib/kernel/plain-date";
 import { freshDatabase } from "../support/database";
-import { type Company, on, refusedBy, type Staff, seedOffice, stateOf } from "../support/fixtures";
-import { granted, paidClaims } from "../support/paid-claims";
+import { type Company, intoNotice, makeCompany, on, refusedBy, type Staff, seedOffice, stateOf } from "../support/fixtures";
+import { granted, paidClaims, payBatch } from "../support/paid-claims";
 
 let db: Db;
 let close: () => Promise<void>;
@@ -279,4 +282,46 @@ test("no claim stands in a state of clawback without the record that says so", a
     db.transaction((tx) => moveClaim(tx, { claimId: made!.claimId, to, actor: auditor, at: OPENED, calendar, facts }));
   granted(await go("postAudit", { ground: "抽查" }));
   expect(await refusedBy(() => go("clawbackNotice", { ground: "不实", faultKind: "fraud" }))).toBe("claims_clawback_recorded");
+});
+
+/** 吸纳就业: at least ten hired, 3,000 yuan each for a small firm. */
+const HIRED = {
+  ...{ regStatus: "active", registrationRegion: "529901", entityType: "company_ltd", enterpriseScale: "small" },
+  ...{ isLaborDispatch: false, insuredCount: 40, newHireContract12mCount: 12 },
+};
+const opensAt = async (companyId: string, day: string) =>
+  (await matchEnterprises(db, await matchContext(db, on(day, "02:00"), calendar), [companyId])).opened.filter((one) => one.policyCode === "EMP-002");
+
+test("what stays with the enterprise after a clawback in part keeps its key: the night does not open the benefit again; after one in full it may", async () => {
+  const membership = { role: "leaderInCharge" as const, departmentId: "hrss", validFrom: D("2026-01-01") };
+  const personId = await createPerson(
+    db,
+    { displayName: "人社领导", username: "hrss-leader", password: "unused", memberships: [membership] },
+    { at: on("2026-01-05"), actorId: null, passwordHash: "unused" },
+  );
+  const leader: Actor = { personId, roles: ["leaderInCharge"], isSystem: false, role: "leaderInCharge" };
+  const firms = await Promise.all([makeCompany(db, { facts: HIRED }), makeCompany(db, { facts: HIRED })]);
+  const claimIds: string[] = [];
+  for (const firm of firms) {
+    const [opened] = await opensAt(firm.id, "2026-07-13");
+    claimIds.push(opened?.claimId ?? "");
+    await intoNotice(db, firm, opened?.claimId ?? "");
+  }
+  await publishWaiting(db, on("2026-07-13", "11:00"));
+  await closeDue(db, on("2026-07-24", "00:20"));
+  const paying = on("2026-07-24", "10:00");
+  granted(await signApproved(db, { claimIds, actor: leader, opinion: "同意", at: on("2026-07-24", "09:30") }));
+  await payBatch(db, staff, claimIds, paying);
+  for (const [index, back] of [yuan(9_000), yuan(36_000)].entries()) {
+    const claimId = claimIds[index] ?? "";
+    const clawbackId = granted(await openExamination(db, { claimId, ...by(auditor, on("2026-07-28")), origin: "sample", ground: "年度抽查" }));
+    granted(await tellClawback(db, { clawbackId, ...by(auditor, on("2026-07-28")), faultKind: "systemError", factsText: "多计人数", toldFen: back }));
+    granted(await answer({ company: firms[index]!, claimId }, "waiver", on("2026-07-29")));
+    granted(await decideClawback(db, { clawbackId, ...by(leader, on("2026-07-29", "15:00")), decidedFen: back, parts: 1, text: "应当退回" }));
+    const receiptId = granted(await enterReceipt(db, slip(clawbackId, back)));
+    granted(await confirmReceipt(db, { receiptId, ...by(staff.releaser, on("2026-08-11")) }));
+    expect((await stateOf(db, claimId)).state).toBe("clawedBack");
+  }
+  expect(await opensAt(firms[0].id, "2026-08-12")).toEqual([]);
+  expect(await opensAt(firms[1].id, "2026-08-12")).toHaveLength(1);
 });

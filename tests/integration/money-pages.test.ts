@@ -110,7 +110,9 @@ test("a clawback from its first day to its last, as each of those concerned sees
   const said = { claimId, enterpriseId: company.id, actor: person, at: on("2026-07-21", "11:00"), calendar };
   granted(await answerClawback(db, { ...said, kind: "waiver", words: "没有意见" }));
 
-  granted(await decideClawback(db, { clawbackId: id, ...by("leaderInCharge", on("2026-07-21", "15:00")), decidedFen: yuan(60_000), parts: 2, text: "应当退回" }));
+  granted(
+    await decideClawback(db, { clawbackId: id, ...by("leaderInCharge", on("2026-07-21", "15:00")), decidedFen: yuan(60_000), parts: 2, text: "应当退回" }),
+  );
   await each(id, { auditor: "暂停执行", leaderInCharge: "缴款计划", paymentMaker: "登记到账", paymentChecker: "没有待核对的到账登记" });
   expect(await shown("mine", owner, claimId)).toMatch(/请退回.*附言.*追决〔2026〕1号.*行政复议/s);
 

@@ -5,6 +5,7 @@ import { closeDue, publishWaiting } from "@/db/notices";
 import { releaseBatch } from "@/db/payment-release";
 import type { Db } from "@/db/types";
 import { answerBankFile } from "@/inngest/bank/simulated-bank";
+import { addDays, dayOf, type Instant, instantAt } from "@/lib/kernel/plain-date";
 import { type Company, claimInNotice, type makeClaim, on, type Staff } from "./fixtures";
 
 export const granted = <Value>(result: { ok: true; value: Value } | { ok: false; reason: unknown }): Value => {
@@ -25,13 +26,24 @@ export async function signedClaims(db: Db, staff: Staff, count: number, options:
   return made;
 }
 
+/** Made, released, sent, and paid by the bank three days later. */
+export async function payBatch(db: Db, staff: Staff, claimIds: readonly string[], at: Instant): Promise<void> {
+  const prepared = granted(await prepareBatch(db, { claimIds, actor: staff.maker, at }));
+  const batchId = prepared.batches[0]?.batchId ?? "";
+  granted(await releaseBatch(db, { batchId, actor: staff.releaser, at }));
+  const file = granted(await exportBatch(db, { batchId, actor: staff.maker, at }));
+  const answered = instantAt(addDays(dayOf(at), 3), "15:00");
+  granted(await importReturn(db, { batchId, filename: "r.csv", text: answerBankFile(file.text), actor: staff.maker, at: answered }));
+}
+
 /** Claims that the bank has paid on Monday 07-20. */
 export async function paidClaims(db: Db, staff: Staff, count: number, options: Parameters<typeof makeClaim>[2] = {}) {
   const made = await signedClaims(db, staff, count, options);
-  const prepared = granted(await prepareBatch(db, { claimIds: made.map((one) => one.claimId), actor: staff.maker, at: PAYING }));
-  const batchId = prepared.batches[0]?.batchId ?? "";
-  granted(await releaseBatch(db, { batchId, actor: staff.releaser, at: PAYING }));
-  const file = granted(await exportBatch(db, { batchId, actor: staff.maker, at: PAYING }));
-  granted(await importReturn(db, { batchId, filename: "r.csv", text: answerBankFile(file.text), actor: staff.maker, at: on("2026-07-20", "15:00") }));
+  await payBatch(
+    db,
+    staff,
+    made.map((one) => one.claimId),
+    PAYING,
+  );
   return made;
 }
