@@ -15,6 +15,8 @@ const onServers = [
   "invoice-lines",
   "notices",
   "disbursements",
+  "clawbacks",
+  "crash-points",
   "enterprise-acts",
   "reviews",
   "uploads",

@@ -3,10 +3,11 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { claimDurations } from "@/lib/claim/deadlines";
 import type { ClaimState } from "@/lib/claim/states";
-import { type BankFileFault, writeBankFile } from "@/lib/disbursement/bank-file";
+import { type BankFileFault, type BankFormat, writeBankFile } from "@/lib/disbursement/bank-file";
 import type { FundId } from "@/lib/disbursement/funds";
+import { writePain001 } from "@/lib/disbursement/pain001";
 import { type Reconciliation, reconcile } from "@/lib/disbursement/reconcile";
-import { type ReturnFault, type ReturnFile, type ReturnLine, readReturnFile } from "@/lib/disbursement/return-file";
+import { type ReturnFault, type ReturnFile, type ReturnLine, type ReturnRefusal, readReturnFile } from "@/lib/disbursement/return-file";
 import { type Fen, formatYuan } from "@/lib/kernel/fen";
 import { dayOf, type Instant, instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
@@ -31,21 +32,23 @@ type Order = typeof paymentOrders.$inferSelect;
 export type BankFile = { readonly fileId: string; readonly filename: string; readonly text: string; readonly sha256: string };
 export type ExportRefusal = "notFound" | "notFinance" | "notReleased" | "alreadyExported" | BankFileFault;
 
-/** 生成支付文件: once per batch. The orders are sent with it; the content is kept as ciphertext, because it holds account numbers. */
-export function exportBatch(db: Db, { batchId, actor, at }: { batchId: string; actor: Actor; at: Instant }): Promise<Result<BankFile, ExportRefusal>> {
+export type ExportInput = { readonly batchId: string; readonly actor: Actor; readonly at: Instant; readonly format?: BankFormat };
+
+/** 生成支付文件: once per batch, in one of the formats. The orders are sent with it; the content is kept as ciphertext, because it holds account numbers. */
+export function exportBatch(db: Db, { batchId, actor, at, format = "countyCsv" }: ExportInput): Promise<Result<BankFile, ExportRefusal>> {
   return atomically<BankFile, ExportRefusal>(db, async (tx) => {
     if (!(await holdsDuty(tx, { personId: actor.personId, roles: FINANCE, day: dayOf(at) }))) return refused("notFinance");
     const [batch] = await tx.select().from(paymentBatches).where(eq(paymentBatches.id, batchId)).for("update");
     if (!batch) return refused("notFound");
     if (batch.state === "prepared") return refused("notReleased");
     if (batch.state !== "released") return refused("alreadyExported");
-    const written = await writeFile(tx, batch);
+    const written = await writeFile(tx, batch, format);
     if (!written.ok) return written;
-    return ok(await storeOutgoing(tx, batch, written.value, { actor, at }));
+    return ok(await storeOutgoing(tx, batch, written.value, { actor, at, format }));
   });
 }
 
-async function writeFile(tx: Db, batch: Batch): Promise<Result<string, BankFileFault>> {
+async function writeFile(tx: Db, batch: Batch, format: BankFormat): Promise<Result<string, BankFileFault>> {
   const rows = await tx
     .select({ order: paymentOrders, account: bankAccounts, claimNumber: claims.number, enterpriseName: enterprises.name, paying: funds })
     .from(paymentOrders)
@@ -68,14 +71,22 @@ async function writeFile(tx: Db, batch: Batch): Promise<Result<string, BankFileF
     remark: order.remark,
   }));
   const { number, orderCount: count, totalFen: sumFen } = batch;
+  const payment = { number, fund: batch.fundId as FundId, payOn: dayOf(batch.madeAt), orders, count, sumFen };
+  if (format === "pain001") {
+    const payer = { name: paying?.payingAccountName ?? "", accountLast4: paying?.payingAccountLast4 ?? "" };
+    const xml = writePain001({ batch: payment, payer, madeAt: batch.madeAt });
+    return xml.ok ? xml : refused(xml.reason.fault);
+  }
   const payingAccount = paying ? `${paying.payingAccountName}（尾号${paying.payingAccountLast4}）` : "";
-  const text = writeBankFile({ number, fund: batch.fundId as FundId, payOn: dayOf(batch.madeAt), orders, count, sumFen }, payingAccount, sha256Hex);
+  const text = writeBankFile(payment, payingAccount, sha256Hex);
   return text.ok ? text : refused(text.reason.fault);
 }
 
-async function storeOutgoing(tx: Db, batch: Batch, text: string, { actor, at }: { actor: Actor; at: Instant }): Promise<BankFile> {
+type Sending = { readonly actor: Actor; readonly at: Instant; readonly format: BankFormat };
+
+async function storeOutgoing(tx: Db, batch: Batch, text: string, { actor, at, format }: Sending): Promise<BankFile> {
   const sha256 = sha256Hex(text);
-  const filename = `${batch.number}.csv`;
+  const filename = `${batch.number}.${format === "pain001" ? "xml" : "csv"}`;
   const [file] = await tx
     .insert(bankFiles)
     .values({
@@ -99,7 +110,7 @@ async function storeOutgoing(tx: Db, batch: Batch, text: string, { actor, at }: 
   for (const { fundId, amountFen, claimId, id, number } of sent)
     await postLedger(tx, { event: "send", fundId: fundId as FundId, amountFen, claimId, orderId: id, memo: `发往银行 ${number}`, at });
   await tx.update(paymentBatches).set({ state: "exported", exportedAt: at }).where(eq(paymentBatches.id, batch.id));
-  const detail = { number: batch.number, filename, sha256, lineCount: batch.orderCount, totalFen: batch.totalFen };
+  const detail = { number: batch.number, filename, format, sha256, lineCount: batch.orderCount, totalFen: batch.totalFen };
   await appendAudit(tx, [
     { at, actorId: actor.personId, actorRole: actor.role, action: "batch.exported", subjectType: "paymentBatch", subjectId: batch.id, detail },
   ]);
@@ -146,7 +157,16 @@ export type Imported = {
   readonly reconciled: boolean;
 };
 
-export type ImportInput = { readonly batchId: string | null; readonly filename: string; readonly text: string; readonly actor: Actor; readonly at: Instant };
+/** Reader of a return file. The county's own format by default; formats that need a parser are read above this floor and handed in. */
+export type ReturnReader = (text: string) => Result<ReturnFile, ReturnRefusal>;
+export type ImportInput = {
+  readonly batchId: string | null;
+  readonly filename: string;
+  readonly text: string;
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly read?: ReturnReader;
+};
 export type ImportRefusal = "notFinance" | "batchUnknown" | "otherBatch" | "batchNotSent" | ReturnFault;
 
 /** The batch that a return file answers, locked. */
@@ -168,7 +188,7 @@ export function importReturn(db: Db, input: ImportInput): Promise<Result<Importe
     const sha256 = sha256Hex(text);
     const before = await knownReturn(tx, sha256);
     if (before) return ok(before);
-    const file = readReturnFile(text, sha256Hex);
+    const file = input.read ? input.read(text) : readReturnFile(text, sha256Hex);
     if (!file.ok) return refused(file.reason.fault);
     const batch = await answeredBatch(tx, file.value, input.batchId);
     if (!batch.ok) return batch;

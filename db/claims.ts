@@ -7,7 +7,7 @@ import type { MoveFacts, MovingActor, MovingClaim } from "@/lib/claim/moving-cla
 import { type ClaimRound, roundAfter } from "@/lib/claim/rounds";
 import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
-import type { Instant } from "@/lib/kernel/plain-date";
+import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { appendAudit } from "./audit";
 import { findVersion } from "./policies";
@@ -66,6 +66,8 @@ export type MoveRequest = {
   readonly reasonCode?: string;
   readonly reasonText?: string;
   readonly detail?: Record<string, unknown>;
+  /** 到期日 that a decision has set itself (分期缴回); without it the table of states says when. */
+  readonly dueOn?: PlainDate;
   /** The version the person was looking at; a newer one refuses the move. */
   readonly expectedVersion?: number | undefined;
 };
@@ -165,6 +167,11 @@ export async function moveClaim(tx: Db, request: MoveRequest): Promise<Result<Cl
   return ok(await writeMove(tx, claim, request, round));
 }
 
+/** 改期: the due day of a stage that runs on, where a recorded act has moved it (next instalment, day of a hearing). */
+export async function moveDue(tx: Db, claimId: string, dueOn: PlainDate): Promise<void> {
+  await tx.update(claims).set({ dueOn, dueProvisional: false }).where(eq(claims.id, claimId));
+}
+
 /** State, event and audit row of a move that the law has allowed. */
 async function writeMove(tx: Db, claim: Claim, request: MoveRequest, round: ClaimRound): Promise<Claim> {
   const { to, actor, at, calendar, patch = {}, reasonCode = null, reasonText = null, detail = {}, amountFen = claim.amountFen } = request;
@@ -196,8 +203,8 @@ async function writeMove(tx: Db, claim: Claim, request: MoveRequest, round: Clai
     .set({
       ...patch,
       ...roundColumns(round),
-      dueOn: due?.on ?? null,
-      dueProvisional: due?.provisional ?? false,
+      dueOn: request.dueOn ?? due?.on ?? null,
+      dueProvisional: request.dueOn === undefined && (due?.provisional ?? false),
       state: to,
       version,
       amountFen,

@@ -105,6 +105,10 @@ const isLive = (state: ClaimState): boolean => !ENDED.includes(state);
 /** A claim that ended because its consent was revoked lets go of its key: with a new consent it is opened again (重新匹配). */
 const endedByRevocation = sql`(${claims.state} = 'withdrawn' and exists (select 1 from claim_events e where e.claim_id = claims.id and e.seq = ${claims.version} and e.reason_code = ${CONSENT_REVOKED}))`;
 
+/** 部分追回: what stays with the enterprise keeps its key, so that the same benefit is not opened and paid a second time. */
+const keptInPart = sql<number>`(select k.paid_fen - k.decided_fen from clawbacks k where k.claim_id = claims.id and k.outcome = 'repaid')`;
+const letGo = sql`(${claims.state} = 'cancelled' or (${claims.state} = 'clawedBack' and coalesce(${keptInPart}, 0) = 0))`;
+
 async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<string, HeldRow[]>> {
   const rows = await db
     .select({
@@ -115,12 +119,14 @@ async function loadHeld(db: Db, enterpriseIds: readonly string[]): Promise<Map<s
       period: claims.period,
       subject: claims.subject,
       state: claims.state,
-      amountFen: claims.amountFen,
+      amountFen: sql<number | null>`case when ${claims.state} = 'clawedBack' then ${keptInPart} else ${claims.amountFen} end`.mapWith((value) =>
+        value === null ? null : Number(value),
+      ),
       // Raw names: in a select of one table drizzle leaves the table out, and `id` would be that of the inner one
       members: sql<Members>`coalesce((select jsonb_agg(s.subject) from claim_subjects s where s.claim_id = claims.id), '[]'::jsonb)`,
     })
     .from(claims)
-    .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), notInArray(claims.state, ["cancelled", "clawedBack"]), sql`not ${endedByRevocation}`));
+    .where(and(inArray(claims.enterpriseId, [...enterpriseIds]), sql`not ${letGo}`, sql`not ${endedByRevocation}`));
   const found = new Map<string, HeldRow[]>();
   for (const row of rows) found.set(row.enterpriseId, [...(found.get(row.enterpriseId) ?? []), row]);
   return found;
@@ -142,7 +148,8 @@ function priorGrantsOf(held: readonly HeldRow[], policies: readonly PublishedPol
   const grants: Record<string, number> = {};
   for (const claim of held) {
     const ladder = ladders.get(claim.policyCode);
-    if (!ladder || !isLive(claim.state) || claim.id === exceptClaimId || claim.amountFen === null) continue;
+    const counts = isLive(claim.state) || claim.state === "clawedBack";
+    if (!ladder || !counts || claim.id === exceptClaimId || claim.amountFen === null) continue;
     grants[ladder] = (grants[ladder] ?? 0) + claim.amountFen / 100;
   }
   return grants;

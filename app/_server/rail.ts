@@ -24,6 +24,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/finance/accounts", text: "账户变更", needs: "payment.accountReview", count: "accounts" },
       { href: "/finance/budgets", text: "预算", needs: "payment.view" },
       { href: "/finance/ledger", text: "台账", needs: "payment.view" },
+      { href: "/finance/monthly", text: "月报", needs: "payment.view" },
     ],
   },
   {
@@ -57,7 +58,10 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
   { title: "查询", items: [{ href: "/enterprises", text: "企业档案", needs: "enterprise.search" }] },
   {
     title: "监督",
-    items: [{ href: "/audit/log", text: "审计日志", needs: "audit.view" }],
+    items: [
+      { href: "/audit/clawbacks", text: "核查追回", needs: "clawback.view" },
+      { href: "/audit/log", text: "审计日志", needs: "audit.view" },
+    ],
   },
   {
     title: "系统",

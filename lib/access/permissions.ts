@@ -65,8 +65,12 @@ export const GRANTS = {
   "claim.giveOverdueReason": ["handler", "checker", "sectionChief", "leaderInCharge", "paymentMaker", "auditor"],
   "claim.supervise": ["leaderInCharge", "principalLeader"],
   "claim.instruct": ["leaderInCharge", "principalLeader"],
+  // 事后核查与追回: proposed by the auditor, decided by the leader, the money taken in by two persons of finance
+  "clawback.view": [...FINANCE, "leaderInCharge", "principalLeader", "auditor"],
   "claim.postAudit": ["auditor"],
   "claim.clawbackDecide": ["leaderInCharge"],
+  "clawback.receive": ["paymentMaker"],
+  "clawback.confirm": ["paymentChecker"],
   // 公示
   "notice.view": [...REVIEWERS, ...FINANCE, "auditor"],
   "notice.correct": ["handler"],

@@ -15,6 +15,7 @@ const ROLES_OF: Record<ActorKind, readonly Role[]> = {
   checker: ["checker", "sectionChief"],
   leader: ["leaderInCharge", "principalLeader"],
   finance: ["paymentMaker"],
+  financeChecker: ["paymentChecker"],
   bank: ["paymentMaker", "paymentChecker"],
   auditor: ["auditor"],
   public: ["public", "hallClerk", "handler"],

@@ -1,8 +1,8 @@
 import type { GuardName } from "./guards";
 import type { ClaimState } from "./states";
 
-/** Who may make a move. `bank` is the bank's return file, read by the machine or brought in by finance. */
-export type ActorKind = "system" | "enterprise" | "handler" | "checker" | "leader" | "finance" | "bank" | "auditor" | "public";
+/** Who may make a move. `finance` is the payment maker, `financeChecker` the second person who confirms money that came back; `bank` is the bank's return file, read by the machine or brought in by finance. */
+export type ActorKind = "system" | "enterprise" | "handler" | "checker" | "leader" | "finance" | "financeChecker" | "bank" | "auditor" | "public";
 
 type MoveRow = {
   readonly id: string;
@@ -156,7 +156,7 @@ export const MOVES = [
     actors: ["leader"],
     guards: ["document", "statementHeard"],
   },
-  { id: "clawback>clawedBack", from: "clawback", to: "clawedBack", trigger: "足额缴回", actors: ["finance"], guards: ["repaid", "document"] },
+  { id: "clawback>clawedBack", from: "clawback", to: "clawedBack", trigger: "足额缴回", actors: ["finance", "financeChecker"], guards: ["repaid", "document"] },
   {
     id: "clawback>suspended",
     from: "clawback",

@@ -15,6 +15,11 @@ export const BANK_FILE_FORMAT = "青禾集中支付";
 export const BANK_FILE_VERSION = "1";
 export const NO_HASH = "-";
 
+/** 文件格式 that a batch can be sent in: the county's own file, or ISO 20022. */
+export const BANK_FORMATS = ["countyCsv", "pain001"] as const;
+export type BankFormat = (typeof BANK_FORMATS)[number];
+export const BANK_FORMAT_WORDS: Record<BankFormat, string> = { countyCsv: "县财政集中支付（CSV）", pain001: "ISO 20022 转账指令（pain.001）" };
+
 export type Hash = (text: string) => string;
 
 export type BankFileFault =
@@ -39,7 +44,8 @@ function orderFault(order: PaymentOrder, fund: PaymentBatch["fund"]): BankFileFa
 
 const repeated = (values: readonly string[]): string | undefined => values.find((value, index) => values.indexOf(value) !== index);
 
-function batchFault({ orders, fund, count, sumFen }: PaymentBatch): BankFileRefusal | null {
+/** What makes a batch unfit for any bank file. */
+export function batchFault({ orders, fund, count, sumFen }: PaymentBatch): BankFileRefusal | null {
   if (orders.length === 0) return { fault: "emptyBatch", orderNumber: null };
   for (const order of orders) {
     const fault = orderFault(order, fund);

@@ -11,6 +11,7 @@ import { releaseBatch } from "@/db/payment-release";
 import { expireFailed, releaseOrphans, resumeForBudget } from "@/db/payment-sweeps";
 import { auditLog, bankAccounts, budgetReservations, budgets, claims, enterpriseProfiles, enterprises, ledgerEntries, paymentOrders } from "@/db/schema";
 import type { Db } from "@/db/types";
+import { readBankReturn } from "@/inngest/bank/read-return";
 import { answerBankFile } from "@/inngest/bank/simulated-bank";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { freshDatabase } from "../support/database";
@@ -340,4 +341,39 @@ test("the maker may not have signed or reviewed, and an account without a bank c
     reason: "notPaymentMaker",
   });
   expect((await db.select().from(claims).where(eq(claims.id, claimId)))[0]?.state).toBe("approved");
+});
+
+test("ISO 20022: a batch leaves once as pain.001, its camt.054 is booked once however often it comes, a changed amount and a stranger are set aside", async () => {
+  const made = await signedClaims(3);
+  const prepared = granted(await prepareBatch(db, { claimIds: made.map((one) => one.claimId), actor: staff.maker, at: PAYING }));
+  const batchId = prepared.batches[0]?.batchId ?? "";
+  granted(await releaseBatch(db, { batchId, actor: staff.releaser, at: PAYING }));
+  const exports = await Promise.all(Array.from({ length: 20 }, () => exportBatch(db, { batchId, actor: staff.maker, at: PAYING, format: "pain001" })));
+  expect(exports.filter((result) => result.ok)).toHaveLength(1);
+  const file = exports.flatMap((result) => (result.ok ? [result.value] : []))[0];
+  expect(file?.filename).toMatch(/\.xml$/);
+  expect(file?.text).toContain("pain.001.001.09");
+
+  const at = on("2026-07-20", "15:00");
+  const answer = answerBankFile(file?.text ?? "", [{ payee: made[0]?.company.last4 ?? "", code: "02" }]);
+  const bring = (text: string) => importReturn(db, { batchId, filename: "camt.xml", text, actor: staff.maker, at, read: readBankReturn });
+  expect(await bring(answer.replace("<Document", "<!DOCTYPE x><Document"))).toEqual({ ok: false, reason: "headInvalid" });
+  expect(await bring(answer.slice(0, -30))).toEqual({ ok: false, reason: "headInvalid" });
+  const numbers = [...answer.matchAll(/<EndToEndId>([^<]+)</g)].map((match) => match[1] ?? "");
+  const [changed = "", paidOne = ""] = numbers;
+  // One amount one fen less (with the sum of its entry), one order that was never sent.
+  const odd = answer.replace('<Amt Ccy="CNY">400000.00<', '<Amt Ccy="CNY">399999.99<').replace('<Amt Ccy="CNY">200000.00<', '<Amt Ccy="CNY">199999.99<');
+  const first = granted(await bring(odd));
+  expect(first.paid).toEqual([paidOne]);
+  expect(first.findings).toMatchObject([{ orderNumber: changed, kind: "changedAmount" }]);
+  expect(first.reconciled).toBe(false);
+  const strange = answer.replace(`<EndToEndId>${paidOne}<`, "<EndToEndId>付20990101-000001<");
+  const results = await Promise.all(Array.from({ length: 20 }, () => bring(strange)));
+  const booked = results.map(granted).filter((one) => !one.duplicate);
+  expect(booked).toHaveLength(1);
+  expect(booked[0]?.paid).toEqual([changed]);
+  expect(booked[0]?.findings.map((one) => one.kind).sort()).toEqual(["alreadyAnswered", "unmatched"]);
+  const orders = await db.select().from(paymentOrders).where(eq(paymentOrders.batchId, batchId));
+  expect(orders.map((order) => order.state).sort()).toEqual(["paid", "paid", "returned"]);
+  expect(await ledgerOverview(db)).toMatchObject({ totalFen: 0, unbalanced: 0 });
 });

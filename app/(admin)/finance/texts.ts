@@ -42,7 +42,7 @@ export const IMPORT_REFUSAL: Readonly<Record<ImportRefusal, string>> = {
   batchUnknown: "回单里的批次号在系统里没有，请核对是不是别的单位的回单。",
   otherBatch: "这是另一个批次的回单，请到那个批次导入。",
   batchNotSent: "这个批次还没有发给银行，不能导入回单。",
-  headInvalid: "回单的首行认不出来，请确认文件没有用表格软件另存过。",
+  headInvalid: "回单的开头认不出来，请确认是银行给的原文件，没有用表格软件另存过。",
   lineInvalid: "回单里有一行认不出来，整份没有导入。请向银行重新要一份。",
   trailerMissing: "回单没有结尾行，可能没有下载完整。请重新下载。",
   countDiffers: "回单写的笔数和实际行数不一致，整份没有导入。",

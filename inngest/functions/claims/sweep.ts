@@ -1,5 +1,6 @@
 import { cron } from "inngest";
 import { expireUnconfirmed } from "@/db/claim-offers";
+import { remindClawbacks } from "@/db/clawback-reminders";
 import { getDb } from "@/db/client";
 import { sendReminders } from "@/db/escalations";
 import { remindSupervisions } from "@/db/supervisions";
@@ -14,13 +15,17 @@ export const expireClaims = inngest.createFunction({ id: "claims-expire", trigge
   }),
 );
 
-/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names; and once a day for orders whose reply is late. */
+/** 红黄绿催办, every working hour: one reminder per claim, level and day, to those whom the law names; and what is late beside the claims: replies to orders, answers and repayments of enterprises. */
 export const escalateOverdue = inngest.createFunction(
   { id: "claims-escalate", triggers: [cron("TZ=Asia/Shanghai 0 9-17 * * *")], concurrency: 1 },
   async ({ step }) =>
     step.run("remind", async () => {
       const db = await getDb();
       const sweep = await sweepNow(db);
-      return { ...(await sendReminders(db, sweep)), supervisions: await remindSupervisions(db, sweep) };
+      return {
+        ...(await sendReminders(db, sweep)),
+        supervisions: await remindSupervisions(db, sweep),
+        clawbacks: await remindClawbacks(db, sweep),
+      };
     }),
 );

@@ -23,6 +23,7 @@ import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@
 import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/uploads/refresh-stale";
+import { auditsHappen } from "./audits";
 import {
   bankAnswers,
   enterprisesAct,
@@ -114,6 +115,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   await objectionsAnswered(stage, afternoon);
   await publicObjects(stage, afternoon);
   await leadersAct(stage, await now("15:40"));
+  await auditsHappen(stage, await now("15:45"));
   // Whoever is behind is asked for the reason twice a week
   if (ASKING_DAYS.has(weekday(day))) await delaysExplained(stage, await now("15:50"));
   if (day === ORDERS_DAY) await leadersOrder(stage, await now("15:55"));

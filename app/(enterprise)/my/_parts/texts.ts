@@ -113,6 +113,8 @@ export const HAPPENED_FROM: Readonly<Record<string, string>> = {
   "suspended>autoCheck": "恢复办理，重新核对",
   "suspended>notice": "恢复办理，继续公示",
   "suspended>approved": "预算到位，恢复办理",
+  "clawback>suspended": "退回暂停执行",
+  "suspended>clawback": "退回恢复执行",
   "clawbackNotice>settled": "说明成立，不用退回",
 };
 

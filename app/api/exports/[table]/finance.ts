@@ -1,11 +1,13 @@
 import { type SheetColumn, sheetOf, yuanCell } from "@/app/_server/export/workbook";
+import { monthAsked } from "@/app/(admin)/finance/monthly/months";
 import { ACCOUNT_NAMES } from "@/app/(admin)/finance/texts";
 import { listPayable, type PayableRow } from "@/db/disbursement-views";
 import { type LedgerTransaction, listTransactions } from "@/db/finance-queries";
 import { type BudgetRow, budgetOverview } from "@/db/ledger-views";
+import { type MonthlyRow, monthlyStatement } from "@/db/monthly-statement";
 import { FUND_IDS, FUNDS, type FundId } from "@/lib/disbursement/funds";
 import { type Fen, fen } from "@/lib/kernel/fen";
-import { formatDay, toShanghaiIso, yearOf } from "@/lib/kernel/plain-date";
+import { formatDay, monthOf, toShanghaiIso, yearOf } from "@/lib/kernel/plain-date";
 import { type ExportTable, titleLine, WHOLE } from "./kinds";
 
 const fundOf = (asked: string | undefined): FundId | null => FUND_IDS.find((id) => id === asked) ?? null;
@@ -72,5 +74,29 @@ export const ledger: ExportTable = {
     const { rows, total } = await listTransactions(db, { fundId: fundOf(search["fund"]), ...WHOLE });
     const lines = rows.flatMap((transaction) => transaction.entries.map(({ account, amountFen }) => ({ transaction, account, amountFen })));
     return sheetOf("台账", titleLine("台账", formatDay(today), total, "笔"), ledgerColumns, lines);
+  },
+};
+
+const monthlyColumns: readonly SheetColumn<MonthlyRow>[] = [
+  { head: "资金", width: 18, cell: (row) => FUNDS[row.fundId].zh },
+  { head: "部门", width: 22, cell: (row) => row.departmentName },
+  { head: "政策", width: 30, cell: (row) => row.policyName },
+  { head: "发往银行（元）", width: 18, kind: "money", cell: (row) => yuanCell(row.sentFen) },
+  { head: "到账（笔）", width: 12, kind: "count", cell: (row) => row.paidCount },
+  { head: "到账（元）", width: 18, kind: "money", cell: (row) => yuanCell(row.paidFen) },
+  { head: "退票（元）", width: 18, kind: "money", cell: (row) => yuanCell(row.returnedFen) },
+  { head: "决定追回（元）", width: 18, kind: "money", cell: (row) => yuanCell(row.claimedBackFen) },
+  { head: "追回入账（元）", width: 18, kind: "money", cell: (row) => yuanCell(row.recoveredFen) },
+  { head: "本年累计到账（元）", width: 20, kind: "money", cell: (row) => yuanCell(row.paidInYearFen) },
+  { head: "年度预算（元）", width: 18, kind: "money", cell: (row) => yuanCell(row.budgetFen) },
+];
+
+export const monthly: ExportTable = {
+  permission: "payment.view",
+  name: "财政月报",
+  async read({ db, search, today }) {
+    const month = monthAsked(search["month"], today);
+    const rows = await monthlyStatement(db, month);
+    return sheetOf("月报", titleLine(`${yearOf(month)}年${monthOf(month)}月财政月报`, formatDay(today), rows.length, "项"), monthlyColumns, rows);
   },
 };

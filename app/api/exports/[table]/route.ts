@@ -8,14 +8,14 @@ import { recordExport } from "@/db/exports";
 import { may } from "@/lib/access/permissions";
 import { dayOf } from "@/lib/kernel/plain-date";
 import { quarantine } from "./data";
-import { budgets, ledger, payable } from "./finance";
+import { budgets, ledger, monthly, payable } from "./finance";
 import type { ExportTable } from "./kinds";
 import { figure, overdue } from "./leadership";
 import { cases, enterprises, unclaimed } from "./review";
 
 export const dynamic = "force-dynamic";
 
-const TABLES: Readonly<Record<string, ExportTable>> = { cases, unclaimed, enterprises, overdue, figure, payable, budgets, ledger, quarantine };
+const TABLES: Readonly<Record<string, ExportTable>> = { cases, unclaimed, enterprises, overdue, figure, payable, budgets, ledger, monthly, quarantine };
 
 /** The filters as the page's address has them, short enough for the record. */
 const searchOf = (params: URLSearchParams): Record<string, string> =>

@@ -10,7 +10,9 @@ import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { readConfig } from "@/db/config";
 import { releaseBatch } from "@/db/payment-release";
+import { readBankReturn } from "@/inngest/bank/read-return";
 import { answerBankFile } from "@/inngest/bank/simulated-bank";
+import { BANK_FORMATS } from "@/lib/disbursement/bank-file";
 import { EXPORT_REFUSAL, IMPORT_REFUSAL, RELEASE_REFUSAL } from "../../texts";
 
 const Batch = { batchId: z.uuid() };
@@ -29,9 +31,9 @@ export const release = formAction("payment.release", z.object(Batch), async ({ b
 });
 
 /** 生成支付文件, once. The bytes are fetched by the download beside it. */
-export const exportFile = formAction("payment.accountReview", z.object(Batch), async ({ batchId }, user) => {
+export const exportFile = formAction("payment.accountReview", z.object({ ...Batch, format: z.enum(BANK_FORMATS) }), async ({ batchId, format }, user) => {
   const db = await getDb();
-  const result = await exportBatch(db, { batchId, actor: actorFor(user, "payment.accountReview"), at: await businessNow(db) });
+  const result = await exportBatch(db, { batchId, format, actor: actorFor(user, "payment.accountReview"), at: await businessNow(db) });
   return result.ok ? done("支付文件已生成，请下载后交银行") : { status: "refused", message: EXPORT_REFUSAL[result.reason] };
 });
 
@@ -53,7 +55,7 @@ function told({ duplicate, paid, returned, findings, reconciled }: Imported): st
 
 async function importText(user: SessionUser, input: { batchId: string; filename: string; text: string }): Promise<FormState> {
   const db = await getDb();
-  const result = await importReturn(db, { ...input, actor: actorFor(user, "payment.reconcile"), at: await businessNow(db) });
+  const result = await importReturn(db, { ...input, read: readBankReturn, actor: actorFor(user, "payment.reconcile"), at: await businessNow(db) });
   return result.ok ? done(told(result.value)) : { status: "refused", message: IMPORT_REFUSAL[result.reason] };
 }
 

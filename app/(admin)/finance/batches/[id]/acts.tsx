@@ -5,6 +5,7 @@ import { Select } from "@/app/_ui/select";
 import type { BatchDetail } from "@/db/disbursement-views";
 import { may } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
+import { BANK_FORMAT_WORDS, BANK_FORMATS } from "@/lib/disbursement/bank-file";
 import { formatYuan } from "@/lib/kernel/fen";
 import { ActFile, ActForm, ActSelect, ConfirmAct } from "../../../admin/_parts/act-form";
 import { FILE_PURPOSES } from "../../texts";
@@ -50,7 +51,15 @@ function Export({ batch, roles }: Props) {
       hidden={{ batchId: batch.id }}
       submit="生成支付文件"
       busyText="正在生成…"
-    />
+    >
+      <ActSelect
+        label="文件格式"
+        name="format"
+        required
+        hint="按开户银行要求选"
+        options={BANK_FORMATS.map((value) => ({ value, label: BANK_FORMAT_WORDS[value] }))}
+      />
+    </ConfirmAct>
   );
 }
 
@@ -96,7 +105,13 @@ function Returns({ batch, roles, demo }: Props) {
     <div className="grid gap-6">
       {mayImport ? (
         <ActForm action={importFile} hidden={{ batchId: batch.id }} submit="导入回单" busyText="正在对账…">
-          <ActFile label="银行回单文件" name="file" hint="银行给的原文件，不要用表格软件另存。不超过 2 MB。" accept=".csv,.txt" required />
+          <ActFile
+            label="银行回单文件"
+            name="file"
+            hint="县财政回盘（CSV）或 ISO 20022 的 camt.054、pain.002，银行给的原文件，不超过 2 MB。"
+            accept=".csv,.txt,.xml"
+            required
+          />
         </ActForm>
       ) : (
         <Message title="等财政制单人导入银行回单" />

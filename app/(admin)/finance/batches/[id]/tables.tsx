@@ -31,7 +31,16 @@ export function OrdersTable({ batch, today }: { batch: BatchDetail; today: Plain
       rowTone={(row) => (row.state === "returned" ? "amber" : undefined)}
       empty="批次里没有支付指令。"
       columns={[
-        { id: "number", head: "指令号", cell: (row) => <Code>{row.number}</Code>, spot: "lead" },
+        {
+          id: "number",
+          head: "指令号",
+          cell: (row) => (
+            <Link href={`/finance/payments/${row.id}`}>
+              <Code>{row.number}</Code>
+            </Link>
+          ),
+          spot: "lead",
+        },
         { id: "enterprise", head: "企业", cell: (row) => row.enterpriseName, rowHead: true, spot: "title" },
         {
           id: "claim",

@@ -6,6 +6,7 @@ import { Message } from "@/app/_ui/message";
 import { Section } from "@/app/_ui/section";
 import { Countdown } from "@/app/_ui/time";
 import type { AccountView } from "@/db/accounts";
+import type { MyClawback } from "@/db/clawback-answers";
 import type { MyClaimFile } from "@/db/my-queries";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { appealUntil } from "@/lib/claim/deadlines";
@@ -23,8 +24,9 @@ import { AccountEntryForm } from "../../account/account-form";
 import { changeAccount } from "../../account/actions";
 import { appeal, decline, resume, supplement, survey, withdraw } from "./actions";
 import { OneButtonForm, ReasonForm, SupplementForm, SurveyForm, WithdrawForm } from "./claim-forms";
+import { ClawbackStep } from "./clawback-step";
 
-type Props = { file: MyClaimFile; accounts: readonly AccountView[]; at: Instant; calendar: WorkCalendar };
+type Props = { file: MyClaimFile; accounts: readonly AccountView[]; at: Instant; calendar: WorkCalendar; clawback?: MyClawback | null };
 
 function Deadline({ file: { claim }, at, calendar }: Props) {
   return claim.dueOn ? <Countdown {...countdownOf(calendar, claim.dueOn, at, claim.dueProvisional)} /> : null;
@@ -179,13 +181,13 @@ const STEPS: Partial<Record<ClaimState, (props: Props) => ReactNode>> = {
   settled: Paid,
   postAudit: Paid,
   suspended: Told,
-  clawbackNotice: Told,
-  clawback: Told,
   cancelled: Told,
 };
 
 /** 下一步 of the enterprise: the one thing that its state asks of it, and the way out where there is one. */
 export function NextStep(props: Props) {
+  const { clawback, file, at, calendar } = props;
+  if (clawback) return <ClawbackStep claim={file.claim} clawback={clawback} at={at} calendar={calendar} />;
   const revoked = props.file.events.at(-1)?.reasonCode === CONSENT_REVOKED;
   const Step = revoked ? Revoked : STEPS[props.file.claim.state];
   return Step ? <Step {...props} /> : null;

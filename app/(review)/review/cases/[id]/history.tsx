@@ -13,14 +13,14 @@ import { formatYuan } from "@/lib/kernel/fen";
 import { dayOf, formatDay, formatNearDay, formatShortDay, type PlainDate, timeOf } from "@/lib/kernel/plain-date";
 import { roleWord } from "../../../parts/texts";
 
-const STAGE: Record<CaseOpinion["stage"], string> = {
+export const STAGE: Record<CaseOpinion["stage"], string> = {
   handle: "经办意见",
   check: "复核意见",
   chief: "科室负责人签字",
   leader: "分管领导意见",
   objection: "异议处理",
 };
-const DECISION: Readonly<Record<string, string>> = {
+export const DECISION: Readonly<Record<string, string>> = {
   approve: "拟同意",
   reject: "拟不同意",
   agree: "同意经办意见",

@@ -1,4 +1,5 @@
 import type { SessionUser } from "@/app/_server/session";
+import { ButtonLink } from "@/app/_ui/button";
 import { Message } from "@/app/_ui/message";
 import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
@@ -122,7 +123,21 @@ function Step(input: PanelInput) {
     const condition = file.events.findLast((event) => event.to === "suspended")?.reasonText ?? null;
     return <ResumeForm id={claim.id} version={claim.version} condition={condition} />;
   }
-  return <Whose text={`现在：${stateZh(claim.state, claim.benefitKind)}`} />;
+  return (
+    <>
+      <Whose text={`现在：${stateZh(claim.state, claim.benefitKind)}`} />
+      <AuditLink {...input} />
+    </>
+  );
+}
+
+const UNDER_AUDIT: ReadonlySet<string> = new Set(["postAudit", "clawbackNotice", "clawback", "clawedBack"]);
+
+/** 事后核查: begun from a paid case, and carried on in its own page. */
+function AuditLink({ file: { claim }, user }: PanelInput) {
+  if (claim.state === "settled" && claim.benefitKind === "cash" && may(user.roles, "claim.postAudit"))
+    return <ButtonLink href={`/audit/clawbacks?claim=${encodeURIComponent(claim.number)}`}>启动核查</ButtonLink>;
+  return UNDER_AUDIT.has(claim.state) && may(user.roles, "clawback.view") ? <ButtonLink href="/audit/clawbacks">去核查追回</ButtonLink> : null;
 }
 
 /** 决定面板: the deadline, the opinion so far, the form of the step, and the orders of the leaders. */

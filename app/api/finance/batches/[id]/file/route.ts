@@ -33,7 +33,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   }
   return new Response(file.value.text, {
     headers: {
-      "content-type": "text/csv; charset=utf-8",
+      "content-type": `${file.value.filename.endsWith(".xml") ? "application/xml" : "text/csv"}; charset=utf-8`,
       "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.value.filename)}`,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
