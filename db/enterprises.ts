@@ -5,15 +5,13 @@ import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
 import { PERSON_DIGEST } from "@/lib/pipeline/dataset";
 import type { RowLink } from "@/lib/pipeline/link/link-row";
-import { type AccountAlias, buildLookups, type EnterpriseRef, type Lookups } from "@/lib/pipeline/link/lookups";
+import type { AccountAlias, Lookups } from "@/lib/pipeline/link/lookups";
 import { nameKey } from "@/lib/pipeline/link/name-key";
+import { lookupsOf, type Register } from "@/lib/pipeline/link/register";
 import { maskPersonName, maskPhone } from "@/lib/standards/mask";
 import { sealText } from "./crypto";
 import { enterpriseAliases, enterprises } from "./schema";
 import type { Db } from "./types";
-
-/** 主体库 as plain rows, so that it can be handed to another thread. */
-export type Register = { readonly enterprises: readonly EnterpriseRef[]; readonly accounts: readonly AccountAlias[] };
 
 /** The register as it was last read from a database, and the state of the tables that it was read from. */
 const lastRead = new WeakMap<Db, { readonly stamp: string; readonly register: Register }>();
@@ -42,7 +40,14 @@ export async function loadRegister(db: Db): Promise<Register> {
 async function readRegister(db: Db): Promise<Register> {
   const [rows, aliases] = await Promise.all([
     db
-      .select({ id: enterprises.id, uscc: enterprises.uscc, name: enterprises.name, address: enterprises.address })
+      .select({
+        id: enterprises.id,
+        uscc: enterprises.uscc,
+        name: enterprises.name,
+        address: enterprises.address,
+        representative: enterprises.representativeMask,
+        phone: enterprises.phoneMask,
+      })
       .from(enterprises)
       .orderBy(asc(enterprises.uscc)),
     db.select().from(enterpriseAliases),
@@ -57,15 +62,14 @@ async function readRegister(db: Db): Promise<Register> {
     else if (kind === "meterAccount") accounts.push({ dataset: "electricityUsage", account: value, uscc: usccOf.get(enterpriseId) ?? "" });
   }
   return {
-    enterprises: rows.map(({ id, uscc, name, address }) => ({ uscc, name, address, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
+    enterprises: rows.map(({ id, ...ref }) => ({ ...ref, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
     accounts,
   };
 }
 
 /** 主体库 ready to be asked. */
 export async function loadLookups(db: Db): Promise<Lookups> {
-  const register = await loadRegister(db);
-  return buildLookups(register.enterprises, register.accounts);
+  return lookupsOf(await loadRegister(db));
 }
 
 type RegisterRow = { readonly id: number; readonly record: CleanRecord | null; readonly link: RowLink | null };
