@@ -53,15 +53,20 @@ export function isOneSlip(a: string, b: string): boolean {
 
 const isTelling = (a: string, b: string): boolean => TELLING.test(unlike(a, b).join(""));
 
+const isSlipped = (a: string, b: string): boolean => Math.min(a.length, b.length) >= 3 && isOneSlip(a, b) && !isTelling(a, b);
+
 /** How the core of a written name stands to that of a registered one. A longer name is no abbreviation. */
 export function gradeName(registered: string, written: string): Grade<"name"> {
   if (registered === written) return "same";
-  if (Math.min(registered.length, written.length) >= 3 && isOneSlip(registered, written) && !isTelling(registered, written)) return "near";
+  if (isSlipped(registered, written)) return "near";
   if (written.length >= 3 && registered.includes(written)) return "short";
   return registered.length >= 2 && registered.slice(0, 2) === written.slice(0, 2) ? "brand" : "different";
 }
 
 const equal = (a: string, b: string): "same" | "different" => (a === b ? "same" : "different");
+
+/** County or town may be left out. */
+const gradePlace = (a: string, b: string): Grade<"place"> => (a.includes(b) || b.includes(a) ? "same" : "different");
 
 function gradeAddress(registered: string, written: string): Grade<"address"> | undefined {
   const [a, b] = [nameKey(registered), nameKey(written)];
@@ -80,10 +85,14 @@ const both = <A, B, Answer>(a: A | null | undefined, b: B | null | undefined, gr
 
 /** Names of persons and telephones are compared as they rest, masked. */
 export function compare(query: LinkQuery, written: NameParts | null, ref: EnterpriseRef, registered: NameParts): Likeness {
+  const name = written ? gradeName(registered.core, written.core) : undefined;
+  // A slip in the words of the place or the legal form is one in the name, not another place or form
+  const anywhere = written !== null && isSlipped(registered.plain, written.plain);
+  const slipped = anywhere || (written !== null && isSlipped(registered.bare, written.bare));
   const grades = {
-    name: written ? gradeName(registered.core, written.core) : undefined,
-    form: both(registered.form, written?.form, equal),
-    place: both(registered.place, written?.place, equal),
+    name: slipped ? "near" : name,
+    form: slipped ? undefined : both(registered.form, written?.form, equal),
+    place: anywhere ? undefined : both(registered.place, written?.place, gradePlace),
     address: both(ref.address, query.address, gradeAddress),
     representative: both(ref.representative, query.representative, (known, said) => equal(known, maskPersonName(said))),
     phone: both(ref.phone, query.phone, (known, said) => equal(known, said.includes("*") ? said : maskPhone(said))),

@@ -82,12 +82,12 @@ const queryOf = (row: Row, plan: LinkPlan): LinkQuery => ({
 const RANK: Readonly<Record<string, number>> = { same: 3, near: 2, short: 1 };
 const rank = ({ likeness }: Scored): number => RANK[likeness.name ?? ""] ?? 0;
 
-/** 错字: the code is right and the name one slip away from the registered one, as no other enterprise's is. */
+/** 错字: the name is one slip away from the one registered under the code, and no other enterprise's is nearer. */
 function isSlipOf(uscc: string, query: LinkQuery, lookups: Lookups): boolean {
   const scored = lookups.similar?.({ name: query.name }) ?? [];
   const own = scored.find((one) => one.uscc === uscc);
   if (!own || rank(own) < 2 || own.likeness.place === "different" || own.likeness.form === "different") return false;
-  return scored.every((one) => one === own || rank(one) < rank(own)) && !apartFrom(query.name, lookups).includes(uscc);
+  return scored.every((one) => rank(one) <= rank(own)) && !apartFrom(query.name, lookups).includes(uscc);
 }
 
 /** A valid code whose name contradicts it always goes to a person: either may be the typing error. An abbreviation must not be another's full name. */

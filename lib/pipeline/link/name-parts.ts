@@ -1,3 +1,4 @@
+import { halfWidth, plainBrackets, withoutBlanks } from "../text";
 import { BRANCH, nameCore, nameKey } from "./name-key";
 
 /** 主体类别 as far as a name or a credit code tells it; null where neither does. Two different ones are never one and the same. */
@@ -9,8 +10,11 @@ export type NameParts = {
   readonly core: string;
   /** 组织形式 at its end: 有限公司, 厂 … */
   readonly form: string | null;
-  /** 行政区划 at its beginning, without 县, 市 or 区. */
+  /** 行政区划 at its beginning, without 县, 市 or 区; with the town where it is named. */
   readonly place: string | null;
+  /** The name as written, without blanks, kinds of brackets and letter case; `bare` without its place as well. */
+  readonly plain: string;
+  readonly bare: string;
   readonly kind: EntityKind | null;
 };
 
@@ -34,17 +38,29 @@ export function placeStems(names: readonly string[]): readonly string[] {
   return [...seen].filter(([, count]) => count >= Math.max(2, names.length / 100)).map(([place]) => place);
 }
 
+const TOWN = /^([^()]{1,4}?(?:镇|乡|街道))(?=[^()]{2})/;
+
+function behindPlace(text: string, stems: readonly string[]): string {
+  const stem = stems.find((one) => text.startsWith(one) && text.length >= one.length + 2);
+  return stem ? text.slice(stem.length) : text;
+}
+
 /** The parts of a written name; null for a placeholder. `uscc` is that of the enterprise which bears it, where it is known. */
 export function nameParts(name: string, stems: readonly string[], uscc: string | null = null): NameParts | null {
   const key = nameKey(name);
   if (key === null) return null;
-  const whole = nameCore(key);
-  const stem = stems.find((one) => whole.startsWith(one) && whole.length >= one.length + 2);
-  const bracketed = stems.find((one) => key.includes(`(${one})`) || key.includes(`(${one}县)`));
+  const plain = plainBrackets(withoutBlanks(halfWidth(name))).toUpperCase();
+  const cut = behindPlace(nameCore(key), stems);
+  const town = TOWN.exec(cut)?.[1] ?? "";
+  const stem = stems.find((one) => key.startsWith(one) || key.includes(`(${one})`) || key.includes(`(${one}县)`));
+  const county = PLACE.exec(key)?.[1] ?? stem ?? "";
+  const core = cut.slice(town.length);
   return {
-    core: stem ? whole.slice(stem.length) : whole,
+    core,
     form: FORM.exec(key)?.[1] ?? null,
-    place: PLACE.exec(key)?.[1] ?? stem ?? bracketed ?? null,
+    place: county + town || null,
+    plain,
+    bare: stems.reduce((text, one) => text.replace(`(${one})`, ""), behindPlace(plain.replace(PLACE, ""), stems)),
     kind: kindOf(key, uscc),
   };
 }

@@ -10,7 +10,7 @@ export const AUTOMATIC = 0.999;
 const CLERICAL = 0.05;
 
 /** Chance that a row means no enterprise of the register at all, before anything is compared. */
-const STRANGER = 0.05;
+const STRANGER = 0.02;
 
 /**
  * 评分: probabilities of the candidates and of a stranger sum to one. Before the comparison every enterprise of the register is as likely as any
