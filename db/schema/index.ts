@@ -3,6 +3,7 @@ export * from "./catalogue";
 export * from "./claims";
 export * from "./disbursements";
 export * from "./enterprises";
+export * from "./link-decisions";
 export * from "./memberships";
 export * from "./people";
 export * from "./policies";

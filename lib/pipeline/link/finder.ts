@@ -96,8 +96,10 @@ function countShared(tally: ReturnType<typeof newTally>, field: "address" | "rep
 /** 相似查找 over a register. */
 export type Finder = {
   readonly weights: Weights;
-  /** Enterprises that a row may mean, most probable first; those of another kind (分公司 …) are left out. */
-  readonly find: (query: LinkQuery) => readonly Scored[];
+  /** Enterprises that a row may mean, most probable first; those of another kind (分公司 …) are left out, and the entry of `uscc` itself. */
+  readonly find: (query: LinkQuery, uscc?: string) => readonly Scored[];
+  /** Certain enterprises against a row, whether a block brings them together or not, and of whatever kind. */
+  readonly weigh: (query: LinkQuery, refs: readonly EnterpriseRef[]) => readonly Scored[];
   /** The parts of a name as this register's places let them be told. */
   readonly parts: (name: string, uscc?: string | null) => NameParts | null;
 };
@@ -113,43 +115,44 @@ function gather(entries: readonly Entry[]): ReadonlyMap<string, readonly number[
   return blocks;
 }
 
+/** The names of an enterprise, each in its parts. */
+const entriesOf = (ref: EnterpriseRef, stems: readonly string[]): readonly Entry[] =>
+  [ref.name, ...(ref.formerNames ?? [])].flatMap((name) => {
+    const parts = nameParts(name, stems, ref.uscc);
+    return parts ? [{ ref, parts }] : [];
+  });
+
 /** Builds the blocks and the weights of a register. Costs some milliseconds per thousand enterprises, so it is done when the first row needs it. */
 export function buildFinder(register: readonly EnterpriseRef[]): Finder {
   const stems = placeStems(register.map((one) => one.name));
-  const entries = register.flatMap((ref) =>
-    [ref.name, ...(ref.formerNames ?? [])].flatMap((name): Entry[] => {
-      const parts = nameParts(name, stems, ref.uscc);
-      return parts ? [{ ref, parts }] : [];
-    }),
-  );
+  const entries = register.flatMap((ref) => entriesOf(ref, stems));
   const blocks = gather(entries);
   const weights: Weights = { m: COUNTY.m, u: nonMatches(entries, blocks) };
-  const find = (query: LinkQuery): readonly Scored[] => {
-    const written = query.name === null ? null : nameParts(query.name, stems);
-    const met = new Set<number>();
-    for (const key of blockKeys({ parts: written, address: query.address, codes: [query.code] })) {
-      const block = blocks.get(key) ?? [];
-      if (block.length <= LARGEST_BLOCK) for (const index of block) met.add(index);
-    }
-    return score(
-      bestOf(
-        query,
-        written,
-        [...met].flatMap((index) => entries[index] ?? []),
-        weights,
-      ),
-      register.length,
-      weights,
-    );
+  const parts = (name: string | null, uscc: string | null = null) => (name === null ? null : nameParts(name, stems, uscc));
+  const scored = (query: LinkQuery, written: NameParts | null, met: readonly Entry[]) => score(bestOf(query, written, met, weights), register.length, weights);
+  const inBlocks = (keys: readonly string[]): readonly Entry[] => {
+    const met = keys.map((key) => blocks.get(key) ?? []).filter((block) => block.length <= LARGEST_BLOCK);
+    return [...new Set(met.flat())].flatMap((index) => entries[index] ?? []);
   };
-  return { weights, find, parts: (name, uscc = null) => nameParts(name, stems, uscc) };
+  const find = (query: LinkQuery, uscc?: string): readonly Scored[] => {
+    const written = parts(query.name, uscc);
+    const met = inBlocks(blockKeys({ parts: written, address: query.address, codes: [query.code] }));
+    const others = met.filter((entry) => entry.ref.uscc !== uscc && !contradict(written, entry.parts));
+    return scored(query, written, others);
+  };
+  const weigh = (query: LinkQuery, refs: readonly EnterpriseRef[]) =>
+    scored(
+      query,
+      parts(query.name),
+      refs.flatMap((ref) => entriesOf(ref, stems)),
+    );
+  return { weights, find, weigh, parts };
 }
 
 /** One comparison per enterprise: the best of its names. */
 function bestOf(query: LinkQuery, written: NameParts | null, met: readonly Entry[], weights: Weights): readonly Compared[] {
   const best = new Map<string, Compared & { readonly weight: number }>();
   for (const { ref, parts } of met) {
-    if (contradict(written, parts)) continue;
     const likeness = compare(query, written, ref, parts);
     const weight = weightOf(likeness, weights);
     const held = best.get(ref.uscc);

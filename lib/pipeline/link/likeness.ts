@@ -35,7 +35,7 @@ export type Likeness = { readonly [F in Field]?: Grade<F> };
 const TELLING = /^[0-9A-Z一二三四五六七八九十甲乙丙丁东西南北中上下左右前后新老大小]+$/;
 
 /** What is left of two words without their common beginning and end. */
-function unlike(a: string, b: string): readonly [string, string] {
+export function unlike(a: string, b: string): readonly [string, string] {
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;
