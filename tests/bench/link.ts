@@ -97,9 +97,9 @@ const pairs = newTally();
 const refs = new Map(subjects.map((one) => [one.uscc, one]));
 for (const { puzzle } of answers) {
   const ref = puzzle.truth === null ? undefined : refs.get(puzzle.truth);
-  const said = { name: puzzle.cells["name"] ?? puzzle.cells["accountName"] ?? null, address: puzzle.cells["address"] ?? null };
+  const said = { name: puzzle.cells["name"] ?? puzzle.cells["accountName"] ?? null, address: nameKey(puzzle.cells["address"] ?? "") };
   const [written, parts] = [said.name === null ? null : finder.parts(said.name), ref ? finder.parts(ref.name, ref.uscc) : null];
-  if (ref && parts) countGrades(pairs, compare(said, written, ref, parts));
+  if (ref && parts) countGrades(pairs, compare(said, written, { ...ref, address: nameKey(ref.address ?? "") }, parts));
 }
 say(`m 复算 ${JSON.stringify(sharesOf(pairs, COUNTY.m, 1))}`);
 say(`m 采用 ${JSON.stringify(COUNTY.m)}`);

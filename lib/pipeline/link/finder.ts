@@ -6,8 +6,10 @@ import { type NameParts, nameParts, placeStems } from "./name-parts";
 import { type Compared, type Scored, score } from "./score";
 import { COUNTY, countGrades, newTally, type Shares, sharesOf, type Weights, weightOf } from "./weights";
 
-/** One name that an enterprise bears or has borne. */
+/** One name that an enterprise bears or has borne; its address as a key. */
 type Entry = { readonly ref: EnterpriseRef; readonly parts: NameParts };
+
+const keyed = <Of extends { readonly address?: string | null }>(one: Of): Of => ({ ...one, address: one.address ? nameKey(one.address) : null });
 
 /** A block with more enterprises than this tells nothing. */
 const LARGEST_BLOCK = 400;
@@ -31,12 +33,11 @@ type Marks = { readonly parts: NameParts | null; readonly address: string | null
 /** 分块键: only enterprises that share one with the row are compared with it. */
 function blockKeys({ parts, address, codes }: Marks): readonly string[] {
   const core = parts?.core ?? "";
-  const place = address ? nameKey(address) : null;
   return [
     ...new Set([
       ...(core === "" ? [] : slips(core).map((slip) => `n${slip}`)),
       ...(core.length < 2 ? [] : [`b${core.slice(0, 2)}`]),
-      ...(place === null ? [] : [`a${place}`]),
+      ...(address ? [`a${address}`] : []),
       ...codes.flatMap(halves).map((half) => `c${half}`),
     ]),
   ];
@@ -66,7 +67,7 @@ function nonMatches(entries: readonly Entry[], blocks: ReadonlyMap<string, reado
   countShared(
     tally,
     "address",
-    entries.map(({ ref }) => (ref.address ? nameKey(ref.address) : null)),
+    entries.map(({ ref }) => ref.address ?? null),
   );
   countShared(
     tally,
@@ -116,11 +117,13 @@ function gather(entries: readonly Entry[]): ReadonlyMap<string, readonly number[
 }
 
 /** The names of an enterprise, each in its parts. */
-const entriesOf = (ref: EnterpriseRef, stems: readonly string[]): readonly Entry[] =>
-  [ref.name, ...(ref.formerNames ?? [])].flatMap((name) => {
+function entriesOf(one: EnterpriseRef, stems: readonly string[]): readonly Entry[] {
+  const ref = keyed(one);
+  return [ref.name, ...(ref.formerNames ?? [])].flatMap((name) => {
     const parts = nameParts(name, stems, ref.uscc);
     return parts ? [{ ref, parts }] : [];
   });
+}
 
 /** Builds the blocks and the weights of a register. Costs some milliseconds per thousand enterprises, so it is done when the first row needs it. */
 export function buildFinder(register: readonly EnterpriseRef[]): Finder {
@@ -134,7 +137,8 @@ export function buildFinder(register: readonly EnterpriseRef[]): Finder {
     const met = keys.map((key) => blocks.get(key) ?? []).filter((block) => block.length <= LARGEST_BLOCK);
     return [...new Set(met.flat())].flatMap((index) => entries[index] ?? []);
   };
-  const find = (query: LinkQuery, uscc?: string): readonly Scored[] => {
+  const find = (asked: LinkQuery, uscc?: string): readonly Scored[] => {
+    const query = keyed(asked);
     const written = parts(query.name, uscc);
     const met = inBlocks(blockKeys({ parts: written, address: query.address, codes: [query.code] }));
     const others = met.filter((entry) => entry.ref.uscc !== uscc && !contradict(written, entry.parts));

@@ -1,7 +1,6 @@
 import { maskPersonName, maskPhone } from "../../standards/mask";
 import { withoutBlanks } from "../text";
 import type { EnterpriseRef } from "./enterprise-ref";
-import { nameKey } from "./name-key";
 import type { NameParts } from "./name-parts";
 
 /** What a row says of whom it means; what it does not say is null. */
@@ -68,9 +67,7 @@ const equal = (a: string, b: string): "same" | "different" => (a === b ? "same" 
 /** County or town may be left out. */
 const gradePlace = (a: string, b: string): Grade<"place"> => (a.includes(b) || b.includes(a) ? "same" : "different");
 
-function gradeAddress(registered: string, written: string): Grade<"address"> | undefined {
-  const [a, b] = [nameKey(registered), nameKey(written)];
-  if (a === null || b === null) return undefined;
+function gradeAddress(a: string, b: string): Grade<"address"> {
   if (a === b || (Math.min(a.length, b.length) >= 6 && (a.endsWith(b) || b.endsWith(a)))) return "same";
   return isOneSlip(a, b) && !/[0-9]/.test(unlike(a, b).join("")) ? "near" : "different";
 }
@@ -83,7 +80,7 @@ function gradeCode({ uscc, legacyNumber }: EnterpriseRef, written: string): Grad
 const both = <A, B, Answer>(a: A | null | undefined, b: B | null | undefined, grade: (a: A, b: B) => Answer): Answer | undefined =>
   a === null || a === undefined || a === "" || b === null || b === undefined || b === "" ? undefined : grade(a, b);
 
-/** Names of persons and telephones are compared as they rest, masked. */
+/** Addresses are compared by their keys; names of persons and telephones as they rest, masked. */
 export function compare(query: LinkQuery, written: NameParts | null, ref: EnterpriseRef, registered: NameParts): Likeness {
   const name = written ? gradeName(registered.core, written.core) : undefined;
   // A slip in the words of the place or the legal form is one in the name, not another place or form
