@@ -84,7 +84,7 @@ const rank = ({ likeness }: Scored): number => RANK[likeness.name ?? ""] ?? 0;
 
 /** 错字: the name is one slip away from the one registered under the code, and no other enterprise's is nearer. */
 function isSlipOf(uscc: string, query: LinkQuery, lookups: Lookups): boolean {
-  const scored = lookups.similar?.({ name: query.name }) ?? [];
+  const scored = lookups.similar?.({ name: query.name, code: uscc }) ?? [];
   const own = scored.find((one) => one.uscc === uscc);
   if (!own || rank(own) < 2 || own.likeness.place === "different" || own.likeness.form === "different") return false;
   return scored.every((one) => rank(one) <= rank(own)) && !apartFrom(query.name, lookups).includes(uscc);

@@ -13,7 +13,7 @@ export type Weights = { readonly m: Shares; readonly u: Shares };
  */
 export const COUNTY: Weights = {
   m: {
-    name: { same: 0.92, near: 0.045, short: 0.01, brand: 0.005, different: 0.02 },
+    name: { same: 0.925, near: 0.05, short: 0.015, brand: 0.005, different: 0.005 },
     form: { same: 0.97, different: 0.03 },
     place: { same: 0.99, different: 0.01 },
     address: { same: 0.9, near: 0.02, different: 0.08 },
