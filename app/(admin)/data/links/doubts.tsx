@@ -65,6 +65,15 @@ function comparedFields({ query }: DoubtDetail, { ref }: Candidate): readonly Co
   return rows.filter((row) => row.left !== "" || row.right !== "");
 }
 
+/** What the evidence comes to. Where code and name point to different enterprises, weighing them would say less than that. */
+function verdict({ query, candidates }: DetailProps["detail"], candidate: Candidate): string {
+  const coded = candidates.find((one) => one.ref.uscc === query.code);
+  const named = candidates.find((one) => one !== coded && one.scored.likeness.name === "same");
+  if (!coded || !named || coded.scored.likeness.name === "same") return `综合各项：${chanceText(candidate.scored.probability)}。`;
+  if (candidate === coded) return "信用代码是这一家的，名称却是另一家的，请核对是哪一项填错了。";
+  return candidate.scored.likeness.name === "same" ? "名称是这一家的，信用代码却是另一家的，请核对是哪一项填错了。" : "信用代码和名称都指向别家。";
+}
+
 type DetailProps = {
   detail: DoubtDetail;
   candidate: Candidate | null;
@@ -93,7 +102,7 @@ export function Detail({ detail, candidate, hrefOf, statuses, canResolve }: Deta
             likeness={candidate.scored.likeness}
           />
           <p className="my-3">
-            {`综合各项：${chanceText(candidate.scored.probability)}。登记状态：${statuses[candidate.regStatus] ?? "未知"}。`}
+            {`${verdict(detail, candidate)}登记状态：${statuses[candidate.regStatus] ?? "未知"}。`}
             {candidate.ref.formerNames && candidate.ref.formerNames.length > 0 ? `曾用名：${candidate.ref.formerNames.join("、")}。` : ""}
           </p>
           {canResolve ? <RowAnswer key={`${row.id}${candidate.id}`} rowId={row.id} enterpriseId={candidate.id} /> : null}
