@@ -1,29 +1,27 @@
 import "server-only";
-import { asc, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { pinyin } from "pinyin-pro";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
 import { PERSON_DIGEST } from "@/lib/pipeline/dataset";
 import type { RowLink } from "@/lib/pipeline/link/link-row";
-import { type AccountAlias, buildLookups, type EnterpriseRef, type Lookups } from "@/lib/pipeline/link/lookups";
+import type { AccountAlias, ApartRuling, Lookups } from "@/lib/pipeline/link/lookups";
 import { nameKey } from "@/lib/pipeline/link/name-key";
+import { lookupsOf, type Register } from "@/lib/pipeline/link/register";
 import { maskPersonName, maskPhone } from "@/lib/standards/mask";
 import { sealText } from "./crypto";
-import { enterpriseAliases, enterprises } from "./schema";
+import { enterpriseAliases, enterprises, linkDecisions } from "./schema";
 import type { Db } from "./types";
-
-/** 主体库 as plain rows, so that it can be handed to another thread. */
-export type Register = { readonly enterprises: readonly EnterpriseRef[]; readonly accounts: readonly AccountAlias[] };
 
 /** The register as it was last read from a database, and the state of the tables that it was read from. */
 const lastRead = new WeakMap<Db, { readonly stamp: string; readonly register: Register }>();
 
-/** One text for the present state of both tables: every row version has a place (ctid) and a writer (xmin) of its own. */
+/** One text for the present state of the tables: every row version has a place (ctid) and a writer (xmin) of its own. */
 async function registerStamp(db: Db): Promise<string> {
   const versions = (table: SQL) =>
     sql`(select count(*)::text || '/' || coalesce(sum(hashtextextended(ctid::text || ':' || xmin::text, 0)::numeric), 0)::text from ${table})`;
   const [row] = await db
-    .select({ stamp: sql<string>`${versions(sql`enterprises`)} || ',' || ${versions(sql`enterprise_aliases`)}` })
+    .select({ stamp: sql<string>`${versions(sql`enterprises`)} || ',' || ${versions(sql`enterprise_aliases`)} || ',' || ${versions(sql`link_decisions`)}` })
     .from(sql`(values (1)) as one`);
   return row?.stamp ?? "";
 }
@@ -40,12 +38,20 @@ export async function loadRegister(db: Db): Promise<Register> {
 
 /** Every enterprise with its former names, old numbers and confirmed accounts. */
 async function readRegister(db: Db): Promise<Register> {
-  const [rows, aliases] = await Promise.all([
+  const [rows, aliases, apart] = await Promise.all([
     db
-      .select({ id: enterprises.id, uscc: enterprises.uscc, name: enterprises.name, address: enterprises.address })
+      .select({
+        id: enterprises.id,
+        uscc: enterprises.uscc,
+        name: enterprises.name,
+        address: enterprises.address,
+        representative: enterprises.representativeMask,
+        phone: enterprises.phoneMask,
+      })
       .from(enterprises)
       .orderBy(asc(enterprises.uscc)),
     db.select().from(enterpriseAliases),
+    apartRulings(db),
   ]);
   const usccOf = new Map(rows.map((row) => [row.id, row.uscc]));
   const former = new Map<string, string[]>();
@@ -57,15 +63,25 @@ async function readRegister(db: Db): Promise<Register> {
     else if (kind === "meterAccount") accounts.push({ dataset: "electricityUsage", account: value, uscc: usccOf.get(enterpriseId) ?? "" });
   }
   return {
-    enterprises: rows.map(({ id, uscc, name, address }) => ({ uscc, name, address, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
+    enterprises: rows.map(({ id, ...ref }) => ({ ...ref, formerNames: former.get(id) ?? [], legacyNumber: legacy.get(id) ?? null })),
     accounts,
+    apart,
   };
+}
+
+/** 人工认定不是同一家, as far as it holds. */
+async function apartRulings(db: Db): Promise<ApartRuling[]> {
+  const rows = await db
+    .select({ key: linkDecisions.nameKey, uscc: enterprises.uscc })
+    .from(linkDecisions)
+    .innerJoin(enterprises, eq(enterprises.id, linkDecisions.enterpriseId))
+    .where(and(eq(linkDecisions.answer, "apart"), isNull(linkDecisions.undoneAt), isNotNull(linkDecisions.nameKey)));
+  return rows.flatMap(({ key, uscc }) => (key === null ? [] : [{ key, uscc }]));
 }
 
 /** 主体库 ready to be asked. */
 export async function loadLookups(db: Db): Promise<Lookups> {
-  const register = await loadRegister(db);
-  return buildLookups(register.enterprises, register.accounts);
+  return lookupsOf(await loadRegister(db));
 }
 
 type RegisterRow = { readonly id: number; readonly record: CleanRecord | null; readonly link: RowLink | null };

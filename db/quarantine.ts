@@ -13,9 +13,9 @@ import { type LinkPlan, linkPlan } from "@/lib/pipeline/link/link-row";
 import { appendAudit } from "./audit";
 import { cleanAgain, editableFields, readingOf, type Sibling } from "./quarantine-clean";
 import { alikeRows, findWaiting } from "./quarantine-queries";
-import { enterpriseAliases, enterpriseProfiles, enterprises, uploadRows, uploads } from "./schema";
+import { enterpriseAliases, enterprises, type LinkTrace, type RowBefore, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
-import type { Upload } from "./uploads";
+import { markStale, type Upload } from "./uploads";
 
 type Row = typeof uploadRows.$inferSelect;
 type Enterprise = typeof enterprises.$inferSelect;
@@ -94,6 +94,18 @@ async function liveRecord(tx: Db, datasetId: string, key: string | null): Promis
 const isOutdone = (live: Live, { cleaned, upload }: Prepared): boolean =>
   live.arrival > upload.arrival || contentOf({ record: live.record }) === contentOf(cleaned);
 
+/** The state that taking an answer back restores. */
+export const beforeOf = ({ id, enterpriseId, uscc, linkFate, linkConfidence, linkCandidates, corrections, reasons }: Row): RowBefore => ({
+  id,
+  enterpriseId,
+  uscc,
+  linkFate,
+  linkConfidence,
+  linkCandidates,
+  corrections,
+  reasons,
+});
+
 async function adopt(tx: Db, prepared: Prepared, enterprise: Enterprise, { by, at }: Act): Promise<"corrected" | "duplicate"> {
   const { row, cleaned, corrections, upload } = prepared;
   const live = await liveRecord(tx, row.datasetId, cleaned.recordKey);
@@ -128,17 +140,19 @@ async function adopt(tx: Db, prepared: Prepared, enterprise: Enterprise, { by, a
   return fate;
 }
 
-/** 户号对照: a meter that a person has once tied to an enterprise is known from then on. */
-async function rememberAccount(tx: Db, row: Row, plan: LinkPlan, enterprise: Enterprise, at: Instant): Promise<void> {
+/** 户号对照: a meter that a person has once tied to an enterprise is known from then on. Answers the account if that is news. */
+async function rememberAccount(tx: Db, row: Row, plan: LinkPlan, enterprise: Enterprise, at: Instant): Promise<string | null> {
   const account = plan.accountField === "meterAccountNo" ? row.raw["meterAccountNo"]?.trim() : undefined;
-  if (!account) return;
-  await tx
+  if (!account) return null;
+  const added = await tx
     .insert(enterpriseAliases)
     .values({ enterpriseId: enterprise.id, kind: "meterAccount", value: account, key: account, sourceRowId: row.id, recordedAt: at })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ id: enterpriseAliases.id });
+  return added.length > 0 ? account : null;
 }
 
-async function targetsOf(tx: Db, act: Act, nameField: string, first: Target): Promise<Target[]> {
+export async function targetsOf(tx: Db, act: Act, nameField: string, first: Target): Promise<Target[]> {
   if (!act.alike) return [first];
   const others = await tx
     .select({ row: uploadRows, upload: uploads })
@@ -152,7 +166,7 @@ async function targetsOf(tx: Db, act: Act, nameField: string, first: Target): Pr
 }
 
 /** Locks the row, so that two clerks cannot answer it at once, and reads it with its dataset. */
-async function take(tx: Db, { rowId, scope }: Act) {
+export async function take(tx: Db, { rowId, scope }: Pick<Act, "rowId" | "scope">) {
   await tx.execute(sql`select id from upload_rows where id = ${rowId} for update`);
   const found = await findWaiting(tx, scope, rowId);
   if (!found) return refused({ code: "rowUnknown" });
@@ -170,45 +184,52 @@ async function adoptAll(
   { definition, enterprise, act }: { definition: DatasetDefinition; enterprise: Enterprise; act: Act },
 ) {
   const fates = [await adopt(tx, first, enterprise, act)];
+  const before = [beforeOf(first.row)];
   const uploadIds = new Set([first.upload.id]);
   for (const other of others) {
     const prepared = await prepare(tx, other, definition, enterprise, {});
     if (!prepared.ok) continue;
     fates.push(await adopt(tx, prepared.value, enterprise, act));
+    before.push(beforeOf(other.row));
     uploadIds.add(other.upload.id);
   }
-  return { fates, uploadIds: [...uploadIds] };
+  return { fates, before, uploadIds: [...uploadIds] };
 }
 
 export type LinkAnswer = Act & { readonly enterpriseId: string; readonly answers: Readonly<Record<string, string>> };
+
+/** An answer with what it takes to take it back. */
+export type Traced = { readonly settled: Settled; readonly trace: LinkTrace };
 
 /**
  * 人工关联: says whose row it is (and, where a cell was flawed, what should stand there); the row is cleaned anew and becomes a record. Rows that
  * name the same unit in the same way are settled by the same answer; those with other flaws stay. Rows of the register are not linked by hand:
  * the register is what everything else is held against.
  */
+export async function linkWithin(tx: Db, act: LinkAnswer): Promise<Result<Traced, QuarantineRefusal>> {
+  const found = await take(tx, act);
+  if (!found.ok) return found;
+  const { definition, row, upload } = found.value;
+  const plan = linkPlan(definition);
+  if (plan.register) return refused({ code: "registerRow" });
+  const [enterprise] = await tx.select().from(enterprises).where(eq(enterprises.id, act.enterpriseId));
+  if (!enterprise) return refused({ code: "enterpriseUnknown" });
+  const first = await prepare(tx, { row, upload }, definition, enterprise, act.answers);
+  if (!first.ok) return first;
+  const [, ...others] = await targetsOf(tx, act, plan.nameField, { row, upload });
+  const { fates, before, uploadIds } = await adoptAll(tx, first.value, others, { definition, enterprise, act });
+  const account = await rememberAccount(tx, row, plan, enterprise, act.at);
+  await markStale(tx, [enterprise.id], act.at);
+  const adopted = fates.filter((fate) => fate === "corrected").length;
+  await record(tx, act, "quarantine.linked", row, { uploadId: upload.id, uscc: enterprise.uscc, answers: act.answers, rows: fates.length });
+  const settled = { adopted, repeated: fates.length - adopted, left: others.length + 1 - fates.length, uploadIds };
+  return ok({ settled, trace: { rows: before, account } });
+}
+
+/** 人工关联 by itself. */
 export async function linkQuarantined(db: Db, act: LinkAnswer): Promise<Result<Settled, QuarantineRefusal>> {
-  return db.transaction(async (tx): Promise<Result<Settled, QuarantineRefusal>> => {
-    const found = await take(tx, act);
-    if (!found.ok) return found;
-    const { definition, row, upload } = found.value;
-    const plan = linkPlan(definition);
-    if (plan.register) return refused({ code: "registerRow" });
-    const [enterprise] = await tx.select().from(enterprises).where(eq(enterprises.id, act.enterpriseId));
-    if (!enterprise) return refused({ code: "enterpriseUnknown" });
-    const first = await prepare(tx, { row, upload }, definition, enterprise, act.answers);
-    if (!first.ok) return first;
-    const [, ...others] = await targetsOf(tx, act, plan.nameField, { row, upload });
-    const { fates, uploadIds } = await adoptAll(tx, first.value, others, { definition, enterprise, act });
-    await rememberAccount(tx, row, plan, enterprise, act.at);
-    await tx
-      .insert(enterpriseProfiles)
-      .values({ enterpriseId: enterprise.id, facts: {}, factsHash: "", refreshedAt: act.at, stale: true })
-      .onConflictDoUpdate({ target: enterpriseProfiles.enterpriseId, set: { stale: true } });
-    const adopted = fates.filter((fate) => fate === "corrected").length;
-    await record(tx, act, "quarantine.linked", row, { uploadId: upload.id, uscc: enterprise.uscc, answers: act.answers, rows: fates.length });
-    return ok({ adopted, repeated: fates.length - adopted, left: others.length + 1 - fates.length, uploadIds });
-  });
+  const linked = await db.transaction((tx) => linkWithin(tx, act));
+  return linked.ok ? ok(linked.value.settled) : linked;
 }
 
 export type Dismissal = Act & { readonly reason: string };

@@ -8,6 +8,7 @@ import { DatasetDefinition } from "@/lib/pipeline/dataset";
 import { linkPlan, linkRow, type RowLink } from "@/lib/pipeline/link/link-row";
 import type { Lookups } from "@/lib/pipeline/link/lookups";
 import { nameKey } from "@/lib/pipeline/link/name-key";
+import { certain } from "@/lib/pipeline/link/score";
 import { normaliseCode } from "@/lib/standards/uscc";
 import { appendAudit } from "./audit";
 import { loadLookups } from "./enterprises";
@@ -60,8 +61,13 @@ function mayBeKnown({ row, definition }: Waiting, lookups: Lookups): boolean {
   const code = row.raw["uscc"] ?? "";
   const key = nameKey(row.raw[nameField] ?? "");
   if (register || row.reasons?.[0]?.code !== "LINK_NONE") return !register;
-  return key === null || lookups.byUscc(normaliseCode(code)) !== undefined || lookups.byNameKey(key).length > 0 || lookups.byFormerNameKey(key).length > 0;
+  if (key === null || lookups.byUscc(normaliseCode(code)) !== undefined) return true;
+  return lookups.byNameKey(key).length > 0 || lookups.byFormerNameKey(key).length > 0 || mayBeLike(row.raw, nameField, lookups);
 }
+
+/** Is there now an enterprise of a similar name where the row says it is? */
+const mayBeLike = (raw: Readonly<Record<string, string>>, nameField: string, lookups: Lookups): boolean =>
+  raw["address"] !== undefined && raw["address"] !== "" && certain(lookups.similar?.({ name: raw[nameField] ?? null, address: raw["address"] }) ?? []) !== null;
 
 /** The row as it would be read today; null while it still cannot be. */
 function readAnew({ row, upload, definition }: Waiting, siblings: readonly Sibling[], lookups: Lookups): Settled | null {

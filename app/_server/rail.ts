@@ -33,6 +33,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/data/uploads", text: "上传记录", needs: "upload.view" },
       { href: "/data/uploads/new", text: "上传数据", needs: "upload.send" },
       { href: "/data/quarantine", text: "问题数据", needs: "quarantine.view", count: "quarantine" },
+      { href: "/data/links", text: "关联核对", needs: "quarantine.view" },
       { href: "/data/disputes", text: "更正申请", needs: "dispute.handle", count: "disputes" },
       { href: "/data/freshness", text: "到数情况", needs: "upload.view" },
     ],

@@ -4,6 +4,7 @@ export * from "./claims";
 export * from "./clawbacks";
 export * from "./disbursements";
 export * from "./enterprises";
+export * from "./link-decisions";
 export * from "./memberships";
 export * from "./messages";
 export * from "./people";

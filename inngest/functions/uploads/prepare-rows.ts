@@ -1,5 +1,4 @@
 import { personDigest } from "@/db/crypto";
-import type { Register } from "@/db/enterprises";
 import type { ProcessedRow, Upload } from "@/db/uploads";
 import type { PlainDate } from "@/lib/kernel/plain-date";
 import { compileCleaner, unitsOf } from "@/lib/pipeline/clean/clean-row";
@@ -9,7 +8,7 @@ import type { DeliveryMark } from "@/lib/pipeline/clean/precedence";
 import { isIgnored, type MetRow } from "@/lib/pipeline/collect/collect";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
 import { linkPlan } from "@/lib/pipeline/link/link-row";
-import { buildLookups, type Lookups } from "@/lib/pipeline/link/lookups";
+import { lookupsOf, type Register } from "@/lib/pipeline/link/register";
 import { masked, masksOf } from "@/lib/pipeline/masks";
 import { type OpenUpload, openUpload } from "../../files/read-upload";
 import { ignoredRow, linked, processedRow } from "./settle-rows";
@@ -33,16 +32,6 @@ export type Prepared =
 export type Preparation = AsyncGenerator<Prepared, void, Answer | undefined>;
 
 const PER_BATCH = 500;
-
-/** Name keys of a register are worked out once, however many files are held against it. */
-const builtFor = new WeakMap<Register, Lookups>();
-function lookupsOf(register: Register): Lookups {
-  const known = builtFor.get(register);
-  if (known) return known;
-  const built = buildLookups(register.enterprises, register.accounts);
-  builtFor.set(register, built);
-  return built;
-}
 
 /** Everything that is worked out once for a file. */
 function workOn(open: OpenUpload, { definition, register, delivery, today }: PreparationInput): Work {

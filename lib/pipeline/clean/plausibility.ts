@@ -101,8 +101,11 @@ export type Scale<Row> = {
   readonly othersOf: (row: Row, at: number) => readonly number[];
 };
 
+/** A thousandfold of the other periods is a unit mistaken only where amounts are asked for in 千元; elsewhere it is growth. */
+const isMistake = (field: FieldDefinition, factor: number): boolean => factor !== 1000 || field.unit === "千元";
+
 /** The rows of a column that are off, and whether the column is so as a whole. */
-function suspectsIn<Row>(at: number, rows: readonly Row[], { amountOf, othersOf }: Scale<Row>) {
+function suspectsIn<Row>(field: FieldDefinition, at: number, rows: readonly Row[], { amountOf, othersOf }: Scale<Row>) {
   const off: Suspect[] = [];
   let compared = 0;
   for (const [i, row] of rows.entries()) {
@@ -111,7 +114,7 @@ function suspectsIn<Row>(at: number, rows: readonly Row[], { amountOf, othersOf 
     if (value === null || others.length === 0) continue;
     compared += 1;
     const factor = suspicionAmong(value, others);
-    if (factor !== null) off.push({ i, value, factor });
+    if (factor !== null && isMistake(field, factor)) off.push({ i, value, factor });
   }
   return { off, whole: compared >= MIN_ROWS && off.length * 2 > compared };
 }
@@ -123,7 +126,7 @@ function suspectsIn<Row>(at: number, rows: readonly Row[], { amountOf, othersOf 
 export function scaleReasons<Row>(definition: DatasetDefinition, rows: readonly Row[], scale: Scale<Row>): ReadonlyMap<number, readonly Reason[]> {
   const reasons = new Map<number, readonly Reason[]>();
   for (const [at, field] of comparedFields(definition).entries()) {
-    const { off, whole } = suspectsIn(at, rows, scale);
+    const { off, whole } = suspectsIn(field, at, rows, scale);
     for (const { i, factor, value } of off) reasons.set(i, [...(reasons.get(i) ?? []), scaleReason(field, { factor, whole, value })]);
   }
   return reasons;

@@ -24,7 +24,7 @@ const CORE = /^(?:中国|[^()]{0,3}省|[^()]{0,4}市|[^()]{0,4}[县区])+|\([^)]
 export const nameCore = (key: string): string => key.replace(CORE, "");
 
 /** 分支机构 bear their company's name and a mark of their own; the two are never one and the same. */
-const BRANCH = /(?:分公司|分店|分厂|分社|分部|分行|支行|营业部|经营部|门市部|办事处)(?:\([^)]*\))?$/;
+export const BRANCH = /(?:分公司|分店|分厂|分社|分部|分行|支行|营业部|经营部|门市部|办事处)(?:\([^)]*\))?$/;
 
 /** Does a written name denote the enterprise registered under another, as far as names can tell? `short` is an abbreviation of the registered one. */
 export function compareNames(registered: string, written: string): "same" | "short" | "different" {

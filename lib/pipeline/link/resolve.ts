@@ -28,13 +28,20 @@ export function resolveLegacy(number: string, name: string | null, lookups: Look
   return { uscc, via: "legacyNumber", confidence: 0.98 };
 }
 
-/** 按名称: one enterprise of exactly that name now, else one that once bore it. An address that agrees makes it surer. */
+/**
+ * 按名称: one enterprise of exactly that name now, else one that once bore it. An address that agrees makes it surer. A name that one enterprise has
+ * given up and another has taken tells neither, unless the address does.
+ */
 export function resolveName(name: string | null, address: string | null, lookups: Lookups): Resolution | null {
   const key = name === null ? null : nameKey(name);
   if (key === null) return null;
   const current = lookups.byNameKey(key);
   const uscc = only(current);
-  if (uscc) return { uscc, via: "name", confidence: sameAddress(lookups, uscc, address) ? 0.99 : 0.97 };
+  if (uscc) {
+    const agreed = sameAddress(lookups, uscc, address);
+    const reused = lookups.byFormerNameKey(key).some((other) => other !== uscc);
+    return reused && !agreed ? null : { uscc, via: "name", confidence: agreed ? 0.99 : 0.97 };
+  }
   const former = current.length === 0 ? only(lookups.byFormerNameKey(key)) : null;
   return former ? { uscc: former, via: "formerName", confidence: 0.95 } : null;
 }

@@ -210,6 +210,17 @@ describe("units mistaken", () => {
     expect(scaleSuspicion(value, reference)).toBe(factor);
   });
 
+  test("growth by a thousand is no mistake of a column in 元, a fall to a thousandth is asked about", () => {
+    const definition = dataset("taxReturn");
+    const filed = (revenue: string) =>
+      compileCleaner(definition)({ row: 2, cells: { uscc: A, name: "甲", formType: "企业所得税A类年度", periodEnd: "2025-12", annualRevenue: revenue } });
+    const fates = (revenue: string) =>
+      holdScaleErrors(definition, [filed(revenue)], (_, field) => (field === "annualRevenue" ? [100_000_00] : [])).map((one) => one.fate);
+    for (const revenue of ["800000", "62500000", "100000000", "160000000", "400000000"]) expect(fates(revenue)).toEqual(["accepted"]);
+    expect(fates("1000000000")).toEqual(["quarantined"]);
+    expect(fates("100")).toEqual(["quarantined"]);
+  });
+
   test("such a row is held, never rescaled", () => {
     const definition = dataset("rdDeduction");
     const rows = [compileCleaner(definition)({ row: 2, cells: { uscc: A, name: "甲", year: "2025", rdExpense: "60" } })];
