@@ -28,3 +28,7 @@ export const claimConfirmed = eventType("claim/confirmed", { schema: z.object({ 
 // 上传
 /** 收文: a file was taken in and waits to be processed. */
 export const uploadReceived = eventType("upload/received", { schema: z.object({ uploadId: z.uuid() }) });
+
+// 政策编制
+/** A person asked for a trial of a draft over the roster. */
+export const policyTrialRequested = eventType("policy/trial.requested", { schema: z.object({ runId: z.uuid() }) });

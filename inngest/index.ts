@@ -5,6 +5,7 @@ import { sweepDisbursements } from "./functions/disbursements/sweep";
 import { nightlyMatch } from "./functions/matching/match";
 import { closeNotices } from "./functions/notices/close-due";
 import { publishNotices } from "./functions/notices/publish";
+import { policiesTry, policiesTrySweep } from "./functions/policies/try";
 import { nightlyRefresh } from "./functions/profiles/refresh";
 import { uploadsProcess, uploadsSweep } from "./functions/uploads/process";
 
@@ -24,4 +25,6 @@ export const functions = [
   publishNotices,
   sweepDisbursements,
   escalateOverdue,
+  policiesTry,
+  policiesTrySweep,
 ];
