@@ -1,4 +1,4 @@
-import { type AmountFormula, innerFormulas } from "../amount-formula";
+import { laddersOf } from "../amount-formula";
 import { type Condition, type Leaf, leavesOf } from "../condition";
 import { type Words, wordsOf } from "../describe";
 import { COMPANY_AGE } from "../facts";
@@ -26,10 +26,6 @@ function feelWords(words: Words): DmnWords {
     return { label: unit ? `${name}（${unit}）` : name, type: FEEL_TYPES[type] };
   };
 }
-
-const laddersOf = (formula: AmountFormula): string[] => [
-  ...new Set([...(formula.topUpGroup === undefined ? [] : [formula.topUpGroup]), ...innerFormulas(formula).flatMap(laddersOf)]),
-];
 
 const over = (name: string, label: string, trees: readonly Condition[], text: string): DmnDecision => ({
   name,
