@@ -1,11 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { businessNow, setBusinessNow } from "@/db/clock";
 import { latestTrial, latestTrialRun, listTrialLines } from "@/db/policy-draft-queries";
 import { createDraft, saveDraft } from "@/db/policy-drafts";
 import { submitDraft } from "@/db/policy-review";
 import { finishTrial, requestTrial, runTrial, trialShards, unfinishedTrials, workTrialPart } from "@/db/policy-trials";
 import { enterprises, indicatorValues, policyTrialParts, policyTrialRuns } from "@/db/schema";
 import type { Db } from "@/db/types";
+import { inngest } from "@/inngest/client";
+import { advanceBusinessClock, drainRunner, startEmbeddedRunner, stopEmbeddedRunner } from "@/inngest/embedded";
+import { policyTrialRequested } from "@/inngest/events";
+import { policiesTry, policiesTrySweep } from "@/inngest/functions/policies/try";
 import { plainDate } from "@/lib/kernel/plain-date";
 import { freshDatabase } from "../support/database";
 import { type Company, makeCompany, on, refusedBy, seedOffice } from "../support/fixtures";
@@ -49,6 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+const stateOfRun = async (id: string) => (await db.select({ state: policyTrialRuns.state }).from(policyTrialRuns).where(eq(policyTrialRuns.id, id)))[0]?.state;
 const drafted = async (name: string) =>
   must(
     await createDraft(db, {
@@ -107,6 +113,41 @@ test("a draft that is changed meanwhile ends its run; the trial of the old conte
   expect(await submitDraft(db, { id: draft, revision: 2, actor: author, at })).toEqual({ ok: false, reason: "noTrial" });
   must(await runTrial(db, { id: draft, actor: author, at }));
   expect((await submitDraft(db, { id: draft, revision: 2, actor: author, at })).ok).toBe(true);
+});
+
+test("the durable run does it by itself once announced; one whose word was lost is found by the nightly sweep", async () => {
+  const faults: unknown[] = [];
+  const shared = globalThis as { platformDatabase?: unknown };
+  shared.platformDatabase = Promise.resolve({ kind: "pglite", db, close });
+  await setBusinessNow(db, at);
+  const settings = { pollMs: 3_600_000, backoffMs: () => 20 };
+  const functions = [policiesTry, policiesTrySweep];
+  await startEmbeddedRunner({
+    db,
+    client: inngest,
+    functions,
+    businessNow,
+    setBusinessNow,
+    ownsDatabase: true,
+    settings,
+    onFault: (error) => void faults.push(error),
+  });
+  try {
+    const told = must(await requestTrial(db, { id: draft, actor: author, at })).runId;
+    await inngest.send(policyTrialRequested.create({ runId: told }));
+    await drainRunner({ untilIdle: true });
+    expect(await stateOfRun(told)).toBe("done");
+    const lost = must(await requestTrial(db, { id: draft, actor: author, at })).runId;
+    await drainRunner({ untilIdle: true });
+    expect(await stateOfRun(lost)).toBe("waiting");
+    await advanceBusinessClock(on("2026-07-16", "05:00"));
+    await drainRunner({ untilIdle: true });
+    expect(await stateOfRun(lost)).toBe("done");
+    expect(faults).toEqual([]);
+  } finally {
+    await stopEmbeddedRunner();
+    shared.platformDatabase = undefined;
+  }
 });
 
 test("the database keeps runs and years as they ended", async () => {

@@ -24,20 +24,22 @@ export const compareHref = (first: Values, second: Values): string =>
 
 export type ChangedInput = { readonly id: string; readonly label: string; readonly first: string; readonly second: string };
 
+const YES: Readonly<Partial<Record<Question["kind"], readonly [yes: string, no: string]>>> = { yesNo: ["是", "不是"], clean: ["有", "没有"] };
+
+/** What was typed, in the words of the form; codes by their names. */
 function told({ id, kind, unit, choices }: Question, values: Values): string {
   const typed = values[id] ?? "";
-  const detail = kind === "industry" ? values[detailOf(id)] : undefined;
-  if (detail) return `行业代码 ${detail}`;
+  const detail = values[detailOf(id)];
+  if (kind === "industry" && detail) return `行业代码 ${detail}`;
   if (typed === "") return values[noneOf(id)] ? "一项也没有" : "没填";
-  if (kind === "yesNo") return typed === "yes" ? "是" : "不是";
-  if (kind === "clean") return typed === "yes" ? "有" : "没有";
+  const words = YES[kind];
+  if (words) return typed === "yes" ? words[0] : words[1];
   const names = new Map(choices.flatMap((group) => group.options.map((one) => [one.value, one.label] as const)));
-  if (names.size > 0)
-    return typed
-      .split(",")
-      .map((code) => names.get(code) ?? code)
-      .join("、");
-  return unit ? `${typed} ${unit}` : typed;
+  if (names.size === 0) return `${typed} ${unit}`.trim();
+  return typed
+    .split(",")
+    .map((code) => names.get(code) ?? code)
+    .join("、");
 }
 
 /** 哪些数不一样: the questions that the two scenarios answer differently. */

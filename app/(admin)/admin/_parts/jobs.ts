@@ -11,6 +11,8 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "claims-escalate": "超期提醒",
   "notices-publish": "发布公示",
   "notices-close-due": "公示期满处理",
+  "policies-try": "全县试算",
+  "policies-try-sweep": "接续没有算完的试算",
   "disbursements-sweep": "账户生效和退票逾期处理",
 };
 
