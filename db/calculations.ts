@@ -3,7 +3,7 @@ import { and, asc, like, lt, sql } from "drizzle-orm";
 import { IndicatorDefinition } from "@/lib/indicators/catalogue";
 import type { PlainDate } from "@/lib/kernel/plain-date";
 import type { Result } from "@/lib/kernel/result";
-import { type AmountFormula, innerFormulas } from "@/lib/policy/amount-formula";
+import { laddersOf } from "@/lib/policy/amount-formula";
 import { type CalculationAnswer, calculateAll } from "@/lib/policy/calculation";
 import { type InputProblem, type InputRules, type ReadCalculation, readCalculation } from "@/lib/policy/calculation-input";
 import type { CalculatorRules } from "@/lib/policy/calculator";
@@ -24,10 +24,6 @@ export type CalculationRules = {
   readonly input: InputRules;
   readonly view: CalculatorRules;
 };
-
-function laddersOf(formula: AmountFormula): string[] {
-  return [...(formula.topUpGroup === undefined ? [] : [formula.topUpGroup]), ...innerFormulas(formula).flatMap(laddersOf)];
-}
 
 /** Words for one policy: its own code names first, then the library's, then the catalogue's labels. */
 function vocabulary(definitions: readonly IndicatorDefinition[], library: LibraryDocument): (policy: ResolvedPolicy) => GapVocabulary {

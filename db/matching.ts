@@ -400,3 +400,17 @@ export async function matchEnterprises(db: Db, context: MatchContext, enterprise
   });
   return { enterprises: enterpriseIds.length, matched, opened };
 }
+
+/** 匹配底数 of one enterprise: its file, its claims, and the nightly judgement of any file on any day. Null without a file. */
+export async function loadStanding(db: Db, context: MatchContext, enterpriseId: string) {
+  const [profiles, held, consented] = await Promise.all([loadProfiles(db, [enterpriseId]), loadHeld(db, [enterpriseId]), loadConsents(db, [enterpriseId])]);
+  const profile = profiles.get(enterpriseId);
+  if (!profile) return null;
+  const own = held.get(enterpriseId) ?? [];
+  const input = { consented: consented.get(enterpriseId) ?? NO_CONSENT, priorGrants: priorGrantsOf(own, context.policies), held: own };
+  return {
+    profile,
+    held: own.map((claim) => ({ ...claim, isLive: isLive(claim.state) })),
+    judge: (file: MatchProfile, asOf: PlainDate) => judgeProfile({ ...context, asOf }, file, input),
+  };
+}

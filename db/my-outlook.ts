@@ -120,7 +120,7 @@ async function invitationsOf(db: Db, context: MatchContext, codes: readonly stri
 }
 
 /** 证书到期: titles in force whose last day of validity is known, the soonest first. */
-async function titlesOf(db: Db, enterpriseId: string, today: PlainDate, words: GapVocabulary): Promise<MyTitle[]> {
+export async function titlesOf(db: Db, enterpriseId: string, today: PlainDate, words: GapVocabulary): Promise<MyTitle[]> {
   const rows = await db
     .select({ code: indicatorValues.subject, until: indicatorValues.validTo })
     .from(indicatorValues)

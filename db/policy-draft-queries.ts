@@ -1,13 +1,13 @@
 import "server-only";
-import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Scope } from "@/lib/access/scope";
 import type { Fen } from "@/lib/kernel/fen";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import { instant } from "@/lib/kernel/plain-date";
-import type { NearThreshold, TrialChange, TrialReport } from "@/lib/matching/trial";
+import type { NearThreshold, TrialChange, TrialReport, TrialYear } from "@/lib/matching/trial";
 import type { DraftRow, DraftState } from "./policy-gate";
-import { departments, enterprises, people, policyDrafts, policyTrialLines, policyTrials, policyVersions } from "./schema";
+import { departments, enterprises, people, policyDrafts, policyTrialLines, policyTrialRuns, policyTrials, policyTrialYears, policyVersions } from "./schema";
 import type { Db } from "./types";
 
 /** Drafts of the own department; the platform's office and county-wide roles see all. */
@@ -127,12 +127,40 @@ export type TrialPage = {
   readonly asOf: PlainDate;
   readonly runAt: Instant;
   readonly report: TrialReport;
+  /** 近三个完整年度, the latest first. */
+  readonly years: readonly TrialYear[];
 };
 
-/** The latest trial of a draft; whether it is of the content as saved, `versionId` tells. */
+/** The latest trial of a draft, one of the content as saved before any other (time may stand still); which content, `versionId` tells. */
 export async function latestTrial(db: Db, draftId: string): Promise<TrialPage | null> {
-  const [row] = await db.select().from(policyTrials).where(eq(policyTrials.draftId, draftId)).orderBy(desc(policyTrials.runAt)).limit(1);
-  return row ? { id: row.id, versionId: row.versionId, asOf: row.asOf, runAt: instant(row.runAt), report: row.report } : null;
+  const [row] = await db
+    .select()
+    .from(policyTrials)
+    .where(eq(policyTrials.draftId, draftId))
+    .orderBy(sql`${policyTrials.versionId} = (select version_id from policy_drafts where id = ${draftId}) desc nulls last`, desc(policyTrials.runAt))
+    .limit(1);
+  if (!row) return null;
+  const years = await db
+    .select({ year: policyTrialYears.year, asOf: policyTrialYears.asOf, totals: policyTrialYears.totals })
+    .from(policyTrialYears)
+    .where(eq(policyTrialYears.trialId, row.id))
+    .orderBy(desc(policyTrialYears.year));
+  return { id: row.id, versionId: row.versionId, asOf: row.asOf, runAt: instant(row.runAt), report: row.report, years };
+}
+
+/** 试算进度: the latest run of a draft. */
+export type TrialProgress = Pick<typeof policyTrialRuns.$inferSelect, "state" | "done" | "total" | "reason" | "versionId">;
+
+export async function latestTrialRun(db: Db, draftId: string): Promise<TrialProgress | null> {
+  const { state, done, total, reason, versionId, requestedAt } = policyTrialRuns;
+  // Time may stand still: an active run is the latest whatever the clock says.
+  const [row] = await db
+    .select({ state, done, total, reason, versionId })
+    .from(policyTrialRuns)
+    .where(eq(policyTrialRuns.draftId, draftId))
+    .orderBy(sql`${state} in ('waiting', 'running') desc`, desc(requestedAt))
+    .limit(1);
+  return row ?? null;
 }
 
 export type TrialRow = {
@@ -152,10 +180,11 @@ export type TrialView = (typeof TRIAL_VIEWS)[number];
 export async function listTrialLines(
   db: Db,
   trialId: string,
-  { view, page, pageSize }: { view: TrialView; page: number; pageSize: number },
+  { view, page, pageSize, year = null }: { view: TrialView; page: number; pageSize: number; year?: number | null },
 ): Promise<{ rows: TrialRow[]; total: number }> {
   const wanted = and(
     eq(policyTrialLines.trialId, trialId),
+    year === null ? isNull(policyTrialLines.year) : eq(policyTrialLines.year, year),
     view === "near" ? sql`jsonb_array_length(${policyTrialLines.near}) > 0` : eq(policyTrialLines.change, view),
   );
   const [rows, [total]] = await Promise.all([

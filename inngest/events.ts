@@ -32,3 +32,7 @@ export const uploadReceived = eventType("upload/received", { schema: z.object({ 
 // 消息
 /** Something is to leave now: the system administrator asked for what waits or was given up to be tried again. */
 export const deliveryRequested = eventType("messages/delivery.requested", { schema: z.object({ requestedBy: z.uuid() }) });
+
+// 政策编制
+/** A person asked for a trial of a draft over the roster. */
+export const policyTrialRequested = eventType("policy/trial.requested", { schema: z.object({ runId: z.uuid() }) });

@@ -8,6 +8,7 @@ import { nightlyMatch } from "./functions/matching/match";
 import { deliverMessages } from "./functions/messages/deliver";
 import { closeNotices } from "./functions/notices/close-due";
 import { publishNotices } from "./functions/notices/publish";
+import { policiesTry, policiesTrySweep } from "./functions/policies/try";
 import { nightlyRefresh } from "./functions/profiles/refresh";
 import { weeklyReportOut } from "./functions/reports/weekly";
 import { uploadsProcess, uploadsSweep } from "./functions/uploads/process";
@@ -32,4 +33,6 @@ export const functions = [
   anchorAudit,
   weeklyReportOut,
   deliverMessages,
+  policiesTry,
+  policiesTrySweep,
 ];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigserial, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { TrialReport } from "@/lib/matching/trial";
+import { bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { TrialReport, TrialTotals, TrialYear } from "@/lib/matching/trial";
 import type { GroupRule } from "@/lib/policy/language";
 import { dayColumn, fenColumn, instantColumn, jsonValueColumn } from "./columns";
 import { enterprises } from "./enterprises";
@@ -84,8 +84,72 @@ export const policyTrialLines = pgTable(
     change: text().$type<"gained" | "lost" | "more" | "less" | "open" | "same">().notNull(),
     beforeFen: fenColumn(),
     afterFen: fenColumn(),
+    /** 往年 whose figures it was tried with; null for those of today. */
+    year: integer(),
     /** Conditions whose figure is within 5 % of its threshold. */
     near: jsonb().$type<{ id: string; actual: string; threshold: number; met: boolean }[]>().notNull(),
   },
   (table) => [index("policy_trial_lines_trial").on(table.trialId, table.change)],
 );
+
+/** 往年试算 of a trial: one row per full year. Append-only. */
+export const policyTrialYears = pgTable(
+  "policy_trial_years",
+  {
+    trialId: uuid()
+      .notNull()
+      .references(() => policyTrials.id),
+    year: integer().notNull(),
+    asOf: dayColumn().notNull(),
+    totals: jsonb().$type<TrialTotals>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.trialId, table.year] })],
+);
+
+/** 试算的一次运行: asked for by a person, worked off part by part, ends in a trial or says why not. */
+export const policyTrialRuns = pgTable(
+  "policy_trial_runs",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    draftId: uuid()
+      .notNull()
+      .references(() => policyDrafts.id),
+    versionId: text().notNull(),
+    requestedBy: uuid()
+      .notNull()
+      .references(() => people.id),
+    requestedRole: text().notNull(),
+    requestedAt: instantColumn().notNull(),
+    state: text().$type<"waiting" | "running" | "done" | "failed">().notNull(),
+    /** Enterprises tried so far, of how many. */
+    done: integer().notNull().default(0),
+    total: integer().notNull().default(0),
+    /** Why it failed. */
+    reason: text().$type<"changed" | "baseMoved" | "notOpen">(),
+    trialId: uuid().references(() => policyTrials.id),
+  },
+  (table) => [
+    uniqueIndex("policy_trial_runs_one_active").on(table.draftId).where(sql`${table.state} in ('waiting', 'running')`),
+    check("policy_trial_runs_states", sql`${table.state} in ('waiting', 'running', 'done', 'failed')`),
+    check(
+      "policy_trial_runs_end",
+      sql`(${table.state} = 'done') = (${table.trialId} is not null) and (${table.state} = 'failed') = (${table.reason} is not null)`,
+    ),
+  ],
+);
+
+/** One part of a run, kept until the run ends, so that a restart tries no enterprise twice. */
+export const policyTrialParts = pgTable(
+  "policy_trial_parts",
+  {
+    runId: uuid()
+      .notNull()
+      .references(() => policyTrialRuns.id),
+    part: integer().notNull(),
+    totals: jsonb().$type<TrialTotals>().notNull(),
+    years: jsonb().$type<TrialYear[]>().notNull(),
+    lines: jsonb().$type<TrialPartLine[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.part] })],
+);
+export type TrialPartLine = Omit<typeof policyTrialLines.$inferInsert, "id" | "trialId">;

@@ -24,7 +24,7 @@ export async function boot(): Promise<void> {
     businessNow,
     ...(standing && { setBusinessNow }),
     ownsDatabase: kind === "pglite",
-    // A sweep that finds nothing need not find it once for every ten minutes of a day that was skipped
-    settings: { collapseMissed: ["uploads-sweep", "messages-deliver"] },
+    // A sweep that finds nothing need not find it once for every slot of a time that was skipped
+    settings: { collapseMissed: ["uploads-sweep", "messages-deliver", "policies-try-sweep"] },
   });
 }

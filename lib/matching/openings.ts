@@ -37,11 +37,12 @@ export type OpeningQuestion = {
   readonly digest: (text: string) => string;
 };
 
-const isHeld = (held: readonly HeldClaim[], code: string, key: BenefitKey): boolean =>
+/** Whether a claim already stands for the same benefit, period and subject. */
+export const isHeld = (held: readonly HeldClaim[], code: string, key: BenefitKey): boolean =>
   held.some((claim) => claim.policyCode === code && claim.period === key.period && claim.subject === key.subject);
 
-/** 最多享受年数. */
-const yearsUsed = (held: readonly HeldClaim[], code: string): number => held.filter((claim) => claim.policyCode === code && claim.isLive).length;
+/** 最多享受年数: how many have been had. */
+export const yearsUsed = (held: readonly HeldClaim[], code: string): number => held.filter((claim) => claim.policyCode === code && claim.isLive).length;
 
 /** 同人同期: a person counts once a period, not once for good. */
 const byPeriod = (group: Groups[string] | undefined): boolean => group?.level === "person-period";

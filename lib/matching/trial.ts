@@ -140,6 +140,23 @@ export function addTried(totals: TrialTotals, { before, after, line, alreadyGran
   };
 }
 
+/** 合计 of two parts of the roster. */
+export function mergeTotals(a: TrialTotals, b: TrialTotals): TrialTotals {
+  const fens = ["beforeFen", "afterFen", "outstandingFen"] as const;
+  const counts = (Object.keys(NO_TRIAL) as (keyof TrialTotals)[]).map((key) => [key, a[key] + b[key]] as const);
+  return { ...(Object.fromEntries(counts) as unknown as TrialTotals), ...Object.fromEntries(fens.map((key) => [key, addFen(a[key], b[key])])) };
+}
+
+/** 往年的一年 of a trial: the roster with that year's figures, as if the draft, or the version in force, had been in force then. */
+export type TrialYear = { readonly year: number; readonly asOf: PlainDate; readonly totals: TrialTotals };
+
+/** 各年花费范围 of a draft: the cheapest and the dearest year; null without a year. */
+export function costRange(years: readonly TrialYear[]): { readonly lowFen: Fen; readonly highFen: Fen } | null {
+  const costs = years.map(({ totals }) => totals.afterFen).sort((a, b) => a - b);
+  const [lowFen, highFen] = [costs[0], costs.at(-1)];
+  return lowFen === undefined || highFen === undefined ? null : { lowFen, highFen };
+}
+
 /** 试算报告 of the whole roster. */
 export function trialReport(totals: TrialTotals, budget: TrialBudget | null, today: PlainDate): TrialReport {
   return { ...totals, budgetFen: budget?.amountFen ?? null, usedFen: budget?.usedFen ?? fen(0), exhaustion: exhaustionOf(budget, totals, today) };

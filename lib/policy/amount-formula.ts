@@ -103,3 +103,8 @@ export function innerFormulas(formula: AmountFormula): AmountFormula[] {
   if (formula.kind === "cases") return [...formula.cases.map((one) => one.amount), ...(formula.otherwise ? [formula.otherwise] : [])];
   return [];
 }
+
+/** 补差组 that a formula names, its parts and cases included. */
+export const laddersOf = (formula: AmountFormula): string[] => [
+  ...new Set([...(formula.topUpGroup === undefined ? [] : [formula.topUpGroup]), ...innerFormulas(formula).flatMap(laddersOf)]),
+];

@@ -1,15 +1,15 @@
 import type { IndicatorDefinition } from "../indicators/catalogue";
 import type { Condition } from "./condition";
 import { isIndustry, type LeafOp, operatorsFor } from "./operators";
+import { keysOf, placeOf } from "./place";
 
 /** 草稿 while it is typed: plain JSON of any shape. Paths are those of findings: "conditions.all.1.value". */
 export type Typed = unknown;
 
 const isList = (value: Typed): value is readonly Typed[] => Array.isArray(value);
 const isRecord = (value: Typed): value is Readonly<Record<string, Typed>> => typeof value === "object" && value !== null && !isList(value);
-const split = (path: string): string[] => (path === "" ? [] : path.split("."));
-export const parentOf = (path: string): string => split(path).slice(0, -1).join(".");
-const lastOf = (path: string): string => split(path).at(-1) ?? "";
+export const parentOf = (path: string): string => placeOf(keysOf(path).slice(0, -1));
+const lastOf = (path: string): string => keysOf(path).at(-1) ?? "";
 
 function childOf(value: Typed, key: string): Typed {
   if (isList(value)) return value[Number(key)];
@@ -17,7 +17,7 @@ function childOf(value: Typed, key: string): Typed {
 }
 
 /** What stands at a place; undefined where nothing does. */
-export const getAt = (value: Typed, path: string): Typed => split(path).reduce<Typed>(childOf, value);
+export const getAt = (value: Typed, path: string): Typed => keysOf(path).reduce<Typed>(childOf, value);
 
 function changed(value: Typed, keys: readonly string[], change: (old: Typed) => Typed): Typed {
   const [key, ...rest] = keys;
@@ -30,24 +30,24 @@ function changed(value: Typed, keys: readonly string[], change: (old: Typed) => 
 const withoutKey = (record: Readonly<Record<string, Typed>>, key: string): Typed => Object.fromEntries(Object.entries(record).filter(([own]) => own !== key));
 
 /** The value with something else at a place; undefined takes a key away. */
-export const setAt = (value: Typed, path: string, next: Typed): Typed => changed(value, split(path), () => next);
+export const setAt = (value: Typed, path: string, next: Typed): Typed => changed(value, keysOf(path), () => next);
 
 /** The value without what stands at a place: an entry of a list closes up, a key is gone. */
 export function removeAt(value: Typed, path: string): Typed {
   const last = lastOf(path);
-  return changed(value, split(parentOf(path)), (parent) => {
+  return changed(value, keysOf(parentOf(path)), (parent) => {
     if (isList(parent)) return parent.filter((_, index) => index !== Number(last));
     return isRecord(parent) ? withoutKey(parent, last) : parent;
   });
 }
 
 /** The value with one more entry at the end of a list; the list is made where there is none. */
-export const appendAt = (value: Typed, path: string, entry: Typed): Typed => changed(value, split(path), (list) => [...(isList(list) ? list : []), entry]);
+export const appendAt = (value: Typed, path: string, entry: Typed): Typed => changed(value, keysOf(path), (list) => [...(isList(list) ? list : []), entry]);
 
 /** 上移 and 下移 of an entry of a list; at the end of the list nothing moves. */
 export function moveAt(value: Typed, path: string, step: -1 | 1): Typed {
   const from = Number(lastOf(path));
-  return changed(value, split(parentOf(path)), (list) => {
+  return changed(value, keysOf(parentOf(path)), (list) => {
     if (!isList(list) || from + step < 0 || from + step >= list.length) return list;
     const moved = [...list];
     moved.splice(from, 1);
@@ -58,11 +58,11 @@ export function moveAt(value: Typed, path: string, step: -1 | 1): Typed {
 
 /** The condition at a place put into a group of its own, or under a 不属于. */
 export const wrapAt = (value: Typed, path: string, kind: "all" | "any" | "not"): Typed =>
-  changed(value, split(path), (node) => (kind === "not" ? { not: node } : { [kind]: [node] }));
+  changed(value, keysOf(path), (node) => (kind === "not" ? { not: node } : { [kind]: [node] }));
 
 /** Out of a 不属于, or out of a group of one: the condition itself takes the place. */
 export function unwrapAt(value: Typed, path: string): Typed {
-  return changed(value, split(path), (node) => {
+  return changed(value, keysOf(path), (node) => {
     if (!isRecord(node)) return node;
     const list = node["all"] ?? node["any"];
     if (node["not"] !== undefined) return node["not"];
@@ -167,3 +167,11 @@ export function writeNumber(value: Typed, shift = 0, apart = false): string {
 
 export const isGroup = (node: Typed): node is { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] } =>
   isRecord(node) && (isList(node["all"]) || isList(node["any"]));
+
+/** 补差组 that an amount names, as typed so far. */
+export function laddersIn(value: Typed): string[] {
+  if (isList(value)) return [...new Set(value.flatMap(laddersIn))];
+  if (!isRecord(value)) return [];
+  const own = typeof value["topUpGroup"] === "string" && value["topUpGroup"] !== "" ? [value["topUpGroup"]] : [];
+  return [...new Set([...own, ...Object.values(value).flatMap(laddersIn)])];
+}

@@ -3,6 +3,7 @@ import { ok, type Result, refused } from "../kernel/result";
 import { type AmountFormula, innerFormulas } from "./amount-formula";
 import { type Condition, type Leaf, leavesOf } from "./condition";
 import { LibraryDocument, PolicyDocument, type ResolvedPolicy } from "./language";
+import { placeOf } from "./place";
 
 /** What is wrong with a document, and where: `path` is like "conditions.all.0.op". */
 export type Problem = { readonly path: string; readonly message: string };
@@ -10,7 +11,7 @@ export type Problem = { readonly path: string; readonly message: string };
 function checked<Value>(schema: z.ZodType<Value>, data: unknown): Result<Value, readonly Problem[]> {
   const parsed = schema.safeParse(data);
   if (parsed.success) return ok(parsed.data);
-  return refused(parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })));
+  return refused(parsed.error.issues.map((issue) => ({ path: placeOf(issue.path), message: issue.message })));
 }
 
 /** Reads a policy document (YAML already parsed to plain data). Unknown keys, wrong types and bad tiers are refused, each with its path. */

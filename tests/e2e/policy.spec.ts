@@ -99,7 +99,7 @@ test.describe
       await page.getByRole("button", { name: "提交审核" }).click();
       await expect(page.getByText("请先做一次全县试算。")).toBeVisible();
       await page.getByRole("button", { name: "全县试算" }).click();
-      await expect(page.getByText(/试算了 .* 家：新增 [1-9]/)).toBeVisible();
+      await expect(page.getByRole("link", { name: /^[1-9].* 家$/ }).first()).toBeVisible({ timeout: 60_000 });
       await page.getByRole("button", { name: "提交审核" }).click();
       await expect(page.getByRole("heading", { name: "等发布人审核" })).toBeVisible();
       await expect(page.getByRole("button", { name: "发布，今晚起匹配" })).toHaveCount(0);

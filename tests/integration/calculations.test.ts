@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { derivedFacts, factsOfForm, fieldErrors, valuesOfFacts } from "@/app/(public)/calculator/form-facts";
 import { CLEAN_ALL } from "@/app/(public)/calculator/question";
 import { questionGroups } from "@/app/(public)/calculator/questions";
+import { changedInputs, changedPolicies, compareHref, keptHref, scenarioOf } from "@/app/(public)/calculator/scenarios";
 import { calculate, loadCalculationRules, withinRate } from "@/db/calculations";
 import { countyFigures, listDatasetNotes, policyBudget, policyDepartments, policyHistory, searchPolicies } from "@/db/policy-queries";
 import { seedCatalogue } from "@/db/seed/catalogue";
@@ -308,4 +309,35 @@ test("what follows from the figures is worked out and said; a given answer is le
     notes: [],
   });
   expect(derivedFacts({ ...facts, annualRevenue: 60000001 }, 2025).facts["rdIntensity"]).toBe(0.029999);
+});
+
+test("two scenarios side by side: what was typed otherwise, and what comes out otherwise", async () => {
+  const rules = await loadCalculationRules(db);
+  const questions = questionGroups(rules.policies, rules.definitions, rules.library).flatMap((group) => group.questions);
+  const first = { allFine: "yes", enterpriseScale: "small", newHireContract12mCount: "12" };
+  const second = { ...first, newHireContract12mCount: "8", youthHireCount: "4", entityType: "company_ltd" };
+  const viewOf = (values: Record<string, string>) => {
+    const facts = factsOfForm(questions, values, 2025);
+    return calculatorView(rules.view, { asOf: DAY, fullYear: 2025, priorGrants: {}, factsFor: () => facts });
+  };
+  expect(changedInputs(questions, first, second).map(({ label, first: was, second: is }) => [label, was, is])).toEqual([
+    ["新招并签满 1 年合同的人", "12 人", "8 人"],
+    ["其中毕业两年内的大学生", "没填", "4 人"],
+    ["企业类型", "没填", "有限责任公司"],
+  ]);
+  const changed = changedPolicies(viewOf({ ...first, cleanAll: "yes" }), viewOf({ ...second, cleanAll: "yes", isLaborDispatch: "no" }));
+  // 12 × 3,000 yuan are gone, 4 × 1,500 yuan have come
+  expect(changed.filter((one) => one.differenceFen !== 0).map((one) => [one.code, one.differenceFen])).toEqual([
+    ["EMP-002", -3_600_000],
+    ["EMP-003", 600_000],
+  ]);
+  expect(changedPolicies(viewOf(first), viewOf(first))).toEqual([]);
+
+  const link = new URL(compareHref({ ...first, vary: "insuredCount" }, second), "http://localhost");
+  expect(scenarioOf(link.searchParams.get("a") ?? "")).toEqual(first);
+  expect(scenarioOf(link.searchParams.get("b") ?? "")).toEqual(second);
+  const kept = new URL(keptHref(first), "http://localhost").searchParams;
+  expect(scenarioOf(kept.get("with") ?? "")).toEqual(first);
+  expect(kept.get("newHireContract12mCount")).toBe("12");
+  expect([scenarioOf(undefined), scenarioOf(["a", "b"]), scenarioOf("$ACTION=1&%%%")]).toEqual([{}, {}, {}]);
 });

@@ -4,6 +4,7 @@ import { openApiDocument } from "@/app/api/openapi.json/document";
 import { GET as readDocument } from "@/app/api/openapi.json/route";
 import * as schemas from "@/app/api/openapi.json/schemas";
 import { POST as calculate } from "@/app/api/v1/calculations/route";
+import { GET as readDmn } from "@/app/api/v1/policies/[code]/dmn/route";
 import { GET as readPolicy } from "@/app/api/v1/policies/[code]/route";
 import { GET as listPolicies } from "@/app/api/v1/policies/route";
 import { GET as readState, POST as send } from "@/app/api/v1/uploads/[target]/route";
@@ -15,6 +16,7 @@ import type { Db } from "@/db/types";
 import { processUpload } from "@/inngest/functions/uploads/process-upload";
 import { freshDatabase } from "../support/database";
 import { type Credentials, signedRequest } from "../support/department-client";
+import { readDmn as parseDmn } from "../support/dmn-engine";
 import { on } from "../support/fixtures";
 
 const NOW = on("2026-07-15", "10:00");
@@ -84,6 +86,19 @@ test("the library and each of its policies are as described", async () => {
     schemas.PolicyAnswer.parse(await response.json());
   }
   const none = await readPolicy(new Request("http://localhost/api/v1/policies/NONE"), { params: Promise.resolve({ code: "NONE" }) });
+  expect(none.status).toBe(404);
+  schemas.ErrorAnswer.parse(await none.json());
+});
+
+test("the decision model of a policy is a DMN file that a foreign parser reads, the missing one a refusal", async () => {
+  const asked = (code: string) => readDmn(new Request(`http://localhost/api/v1/policies/${code}/dmn`), { params: Promise.resolve({ code }) });
+  const response = await asked("FIN-001");
+  expect(response.headers.get("content-type")).toContain("application/xml");
+  const { definitions, warnings } = await parseDmn(await response.text());
+  expect(warnings).toEqual([]);
+  const labels = Object.fromEntries(definitions.drgElement.map(({ name, label }) => [name, label]));
+  expect(labels).toMatchObject({ loanInterestPaid: "符合条件贷款年实付利息（元）", FIN_001__c1: "小微企业", final_verdict: expect.stringContaining("结论") });
+  const none = await asked("NONE");
   expect(none.status).toBe(404);
   schemas.ErrorAnswer.parse(await none.json());
 });

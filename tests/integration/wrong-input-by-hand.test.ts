@@ -169,6 +169,7 @@ type Route = {
   readonly open?: true;
 };
 const ROUTES: Readonly<Record<string, Route>> = {
+  "app/(admin)/admin/policies/[code]/dmn/route.ts": { method: "GET", sender: "policyAuthor", params: ["code"], query: ["version"] },
   "app/(admin)/admin/policies/[code]/yaml/route.ts": { method: "GET", sender: "policyAuthor", params: ["code"], query: ["version"] },
   "app/(admin)/admin/policies/drafts/[id]/yaml/route.ts": { method: "GET", sender: "policyAuthor", params: ["id"] },
   "app/api/exports/[table]/route.ts": { method: "GET", sender: "handler", params: ["table"] },
@@ -178,6 +179,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "app/api/notices/[id]/route.ts": { method: "GET", sender: "public", params: ["id"], open: true },
   "app/api/uploads/route.ts": { method: "POST", sender: "dataOfficer", params: [], query: ["dataset", "period", "filename"] },
   "app/api/v1/calculations/route.ts": { method: "POST", sender: "public", params: [], open: true },
+  "app/api/v1/policies/[code]/dmn/route.ts": { method: "GET", sender: "public", params: ["code"], open: true },
   "app/api/v1/policies/[code]/route.ts": { method: "GET", sender: "public", params: ["code"], open: true },
 };
 /** Handlers without an input of their own (health, list, feed, start, unknown address), of other makers (next-auth, Inngest), and the signed ones, tried in upload-api.test.ts. */

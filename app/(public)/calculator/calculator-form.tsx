@@ -12,9 +12,11 @@ import { notify } from "@/app/_ui/toast";
 import { calculateForm } from "./actions";
 import { Chevron } from "./chevron";
 import type { CalculatorStart, CalculatorState } from "./compute";
-import { ALL_FINE, CLEAN_ALL, fieldId, noneOf, type QuestionGroup, VARY } from "./question";
+import { PrintButton } from "./print-button";
+import { ALL_FINE, CLEAN_ALL, fieldId, noneOf, type QuestionGroup, VARY, type Values } from "./question";
 import { QuestionField } from "./question-field";
 import { type FieldOf, Results } from "./results";
+import { compareHref, keptHref } from "./scenarios";
 import { shareHref } from "./values";
 import { WhatIfPanel } from "./what-if-panel";
 
@@ -71,7 +73,7 @@ function Dock({ state }: { state: CalculatorState }) {
 }
 
 /** 计算器: every change is computed after a short rest; without script the button at the end does the same. */
-export function CalculatorForm({ start }: { start: CalculatorStart }) {
+export function CalculatorForm({ start, first }: { start: CalculatorStart; first: Values | null }) {
   const [state, dispatch] = useActionState(calculateForm, start.state);
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -100,12 +102,28 @@ export function CalculatorForm({ start }: { start: CalculatorStart }) {
             <Button size="small" onClick={share}>
               复制链接
             </Button>
-            <Button size="small" onClick={() => print()}>
-              打印
-            </Button>
+            {first === null && state.view ? (
+              <ButtonLink href={keptHref(state.values)} size="small">
+                再改一份来比
+              </ButtonLink>
+            ) : null}
+            <PrintButton />
           </>
         }
       />
+      {first === null ? null : (
+        <Message
+          title="第一种情况已经记住"
+          className="mb-6"
+          actions={
+            <ButtonLink href={compareHref(first, state.values)} tone="go" size="small">
+              看对比
+            </ButtonLink>
+          }
+        >
+          现在改下面的数，改好以后看两种情况差多少。
+        </Message>
+      )}
       <div className="grid items-start gap-x-12 desk:grid-cols-[336px_minmax(0,1fr)]">
         <form
           id={FORM_ID}

@@ -109,3 +109,15 @@ export async function startCalculator(shared: Values): Promise<CalculatorStart> 
   const values = own ? valuesOfFacts(at.questions, own.profile.facts, at.fullYear) : shared;
   return { groups: at.groups, year: at.fullYear + 1, enterprise: own?.name ?? null, filled: Object.keys(values).length, state: judge(at, values, own) };
 }
+
+export type Comparison = {
+  readonly questions: readonly Question[];
+  readonly year: number;
+  readonly views: readonly [CalculatorView | null, CalculatorView | null];
+};
+
+/** 两种情况, judged by the same rules on the same day. Nothing is stored. */
+export async function compareScenarios(first: Values, second: Values): Promise<Comparison> {
+  const [at, own] = await Promise.all([scene(), ownFile()]);
+  return { questions: at.questions, year: at.fullYear + 1, views: [judge(at, first, own).view, judge(at, second, own).view] };
+}

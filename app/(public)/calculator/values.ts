@@ -16,8 +16,11 @@ export function valuesOf(entries: Entries): Values {
   return values;
 }
 
+/** What was typed, as the text of a link. */
+export const shareText = (values: Values): string => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "")).toString();
+
 /** 分享链接: the address that opens the calculator with the same figures. No name, no code of an enterprise is in it. */
-export const shareHref = (values: Values): string => {
-  const text = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "")).toString();
+export function shareHref(values: Values): string {
+  const text = shareText(values);
   return text ? `/calculator?${text}` : "/calculator";
-};
+}

@@ -7,6 +7,7 @@ export const metadata: Metadata = { title: "开放数据" };
 const FEEDS = [
   { id: "policies", name: "政策库", address: "/api/v1/policies", how: "全部现行政策、类别、专题、数据项目录和资质代码" },
   { id: "policy", name: "一项政策", address: "/api/v1/policies/编号", how: "条文、条件、金额算法和材料，和平台自己用的是同一份" },
+  { id: "dmn", name: "一项政策的决策模型", address: "/api/v1/policies/编号/dmn", how: "DMN 1.3 文件，可放进别的规则引擎里运行，结论和平台一致" },
   { id: "calculations", name: "政策计算", address: "/api/v1/calculations", how: "用 POST 送来数据，一次答复全部政策" },
   { id: "openapi", name: "接口说明", address: "/api/openapi.json", how: "全部公开地址的请求和答复格式，OpenAPI 3.1" },
   { id: "rss", name: "公示订阅", address: "/api/notices/rss", how: "最新公示，可以用订阅软件看" },

@@ -38,6 +38,13 @@ const paths = {
       responses: { "200": says("政策", "PolicyAnswer"), ...refused(["404", "没有这项政策"]) },
     },
   },
+  "/api/v1/policies/{code}/dmn": {
+    get: {
+      summary: "一项现行政策的决策模型，DMN 1.3，可放进别的规则引擎里运行",
+      parameters: [inPath("code", "政策编号")],
+      responses: { "200": file("DMN 1.3 文件", "application/xml"), ...refused(["404", "没有这项政策"]) },
+    },
+  },
   "/api/v1/uploads/{target}": {
     post: {
       summary: "部门报送：target 为数据集编号",

@@ -6,6 +6,7 @@ import { codeName, describeCondition, unitOf, wordsOf } from "../describe";
 import { amountIndicators } from "../indicators";
 import type { ResolvedPolicy } from "../language";
 import { isNumeric } from "../operators";
+import { placePart } from "../place";
 import { formatMoney, tierRange } from "../wording";
 import { entitlement, type Reader } from "./conditions";
 import { at, type Finding } from "./finding";
@@ -99,7 +100,7 @@ function lintLevels({ formula, place, given, reader }: Visit<FormulaOf<"byLevel"
           {
             kind: "tierUnreachable",
             severity: "block",
-            place: at(place, "levels", code),
+            place: at(place, "levels", placePart(code)),
             message: `符合条件的企业不会是“${codeName(indicator, code, reader.words)}”，这一级用不到。`,
           },
         ],

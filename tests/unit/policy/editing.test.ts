@@ -5,8 +5,10 @@ import {
   appendAt,
   blankPolicy,
   getAt,
+  laddersIn,
   moveAt,
   nextId,
+  parentOf,
   readNumber,
   removeAt,
   setAt,
@@ -16,6 +18,7 @@ import {
   wrapAt,
   writeNumber,
 } from "@/lib/policy/editing";
+import { keysOf, placeOf, placePart } from "@/lib/policy/place";
 import { definitions, documentOf } from "./lint/support";
 import { shippedLibrary } from "./shipped";
 
@@ -101,4 +104,35 @@ test("a problem of a condition stands at the condition", () => {
   typed.conditions.all[0]!.id = "OTHER-001.c1";
   const read = readDraft({ typed, groups: {} }, shippedLibrary);
   expect(read).toEqual({ ok: false, reason: [{ path: "conditions.all.0", message: "条件编号要以政策编号开头" }] });
+});
+
+test("a ladder or a code with a point in its name is one key, written and found again", () => {
+  const place = `examples.0.priorGrants.${placePart("龙头.晋级~2")}`;
+  const typed = setAt({ examples: [{ priorGrants: { "龙头.晋级~2": 1, other: 2 } }] }, place, 50_000);
+  expect(typed).toEqual({ examples: [{ priorGrants: { "龙头.晋级~2": 50_000, other: 2 } }] });
+  expect(getAt(typed, place)).toBe(50_000);
+  expect(setAt(typed, place, undefined)).toEqual({ examples: [{ priorGrants: { other: 2 } }] });
+  expect(parentOf(place)).toBe("examples.0.priorGrants");
+  expect(keysOf(placeOf(["levels", "5A.x~y", 1]))).toEqual(["levels", "5A.x~y", "1"]);
+});
+
+test("a wrong sum on a ladder with a point stands at its field", () => {
+  const document = documentOf("EMP-002");
+  const examples = [{ ...document.examples[0]!, priorGrants: { "a.b": -1 } }];
+  const read = readDraft({ typed: { ...document, examples }, groups: {} }, shippedLibrary);
+  expect(read.ok ? [] : read.reason.map((one) => one.path)).toEqual(["examples.0.priorGrants.a~1b"]);
+});
+
+test("ladders are found wherever the amount names one, whatever signs are in the name", () => {
+  const amount = {
+    kind: "sum",
+    topUpGroup: 'a.b"c',
+    parts: [
+      { kind: "fixed", amount: 1, topUpGroup: "x" },
+      { kind: "fixed", amount: 2, topUpGroup: "x" },
+      { kind: "rate", topUpGroup: "" },
+    ],
+  };
+  expect(laddersIn(amount)).toEqual(['a.b"c', "x"]);
+  expect(laddersIn(undefined)).toEqual([]);
 });

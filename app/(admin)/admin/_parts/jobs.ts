@@ -15,6 +15,8 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "calendar-alert": "提醒导入放假安排",
   "messages-deliver": "送出邮件、短信和群消息",
   "reports-weekly": "送出周报",
+  "policies-try": "全县试算",
+  "policies-try-sweep": "接续没有算完的试算",
   "disbursements-sweep": "账户生效和退票逾期处理",
 };
 

@@ -146,9 +146,9 @@ function datesOf({ toConfirm, open, policies, outlook }: Home): Dated[] {
 /** 日子要记住: deadlines to confirm, validity of titles, the end of the policies. */
 export function DatesSection({ home, at }: { home: Home; at: Instant }) {
   const dates = datesOf(home);
-  if (dates.length === 0) return null;
   return (
-    <Section title="日子要记住">
+    <Section title="日子要记住" aside={<Link href="/my/calendar">未来一年</Link>}>
+      {dates.length === 0 ? <p className="text-ink-2 text-list">眼前没有要记的日子。</p> : null}
       <ul>
         {dates.map((one) => (
           <Entry key={one.key} name={one.text} value={formatNearDay(one.day, dayOf(at))} note={one.note} />

@@ -21,6 +21,7 @@ export function PolicyActs({ code, number, versions, draft, mayWrite }: Props) {
         <ButtonLink href={`/admin/policies/${code}/compare?from=${previous}&to=${number}`}>{`与第 ${previous} 版比较`}</ButtonLink>
       )}
       <DownloadLink href={`/admin/policies/${code}/yaml?version=${number}`}>导出 YAML</DownloadLink>
+      <DownloadLink href={`/admin/policies/${code}/dmn?version=${number}`}>导出 DMN</DownloadLink>
       {draft ? <ButtonLink href={`/admin/policies/drafts/${draft.id}`}>{`${DRAFT_STATES[draft.state]}（${draft.authorName}）`}</ButtonLink> : null}
       {!draft && mayWrite ? <ActForm action={draftFrom} hidden={{ code, number: String(number) }} submit="起草修改" busyText="正在建草稿…" /> : null}
     </>

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { requirePermission, scopeFor } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
 import { Message } from "@/app/_ui/message";
+import { RefreshWhileWorking } from "@/app/_ui/refresh-while-working";
 import { PageHead } from "@/app/_ui/section";
 import { queryHref, readTableQuery } from "@/app/_ui/table-query";
 import { getDb } from "@/db/client";
@@ -15,7 +16,6 @@ import type { PlainDate } from "@/lib/kernel/plain-date";
 import { CHANNEL_NAMES, countText, isUnderway, momentText, periodText, sizeText } from "../../texts";
 import { Fates } from "./fates";
 import { Corrections, Reasons } from "./groups";
-import { RefreshWhileWorking } from "./refresh";
 import { Rows, type RowTab } from "./rows";
 import { NotTaken } from "./states";
 

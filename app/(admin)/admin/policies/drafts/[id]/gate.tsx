@@ -3,8 +3,9 @@ import { Facts } from "@/app/_ui/facts";
 import { Link } from "@/app/_ui/link";
 import { Message } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
+import { RefreshWhileWorking } from "@/app/_ui/refresh-while-working";
 import { Section } from "@/app/_ui/section";
-import type { DraftPage, TrialPage } from "@/db/policy-draft-queries";
+import type { DraftPage, TrialPage, TrialProgress } from "@/db/policy-draft-queries";
 import { formatDay, type PlainDate } from "@/lib/kernel/plain-date";
 import type { TrialReport } from "@/lib/matching/trial";
 import { formatMoney } from "@/lib/policy/wording";
@@ -53,14 +54,40 @@ function TrialFigures({ draft, trial }: { draft: DraftPage; trial: TrialPage }) 
   );
 }
 
+const RUN_FAILED: Readonly<Record<NonNullable<TrialProgress["reason"]>, string>> = {
+  changed: "试算的时候内容改过，请重新试算。",
+  baseMoved: "试算的时候现行版本换了，请按新版本重新起草。",
+  notOpen: "试算的时候草稿已经办完。",
+};
+
+/** 试算进度: how far the roster has been worked off, or why it was not. */
+function Progress({ draft, run }: { draft: DraftPage; run: TrialProgress | null }) {
+  if (!run || run.state === "done" || run.versionId !== draft.versionId) return null;
+  if (run.state === "failed") return <Message tone="amber" title={RUN_FAILED[run.reason ?? "changed"]} className="mb-3" />;
+  return (
+    <div role="status" className="mb-3">
+      <p>{run.state === "waiting" ? "已经排上，马上开始试算。" : `正在试算：${count(run.done)} / ${count(run.total)} 家`}</p>
+      <progress className="mt-1 w-full" aria-label="试算进度" max={Math.max(1, run.total)} value={run.done} />
+      <RefreshWhileWorking />
+    </div>
+  );
+}
+
+type TrialProps = { draft: DraftPage; trial: TrialPage | null; run: TrialProgress | null; today: PlainDate; canTry: boolean };
+
 /** 全县试算, required before a draft goes on. */
-export function TrialPart({ draft, trial, today, canTry }: { draft: DraftPage; trial: TrialPage | null; today: PlainDate; canTry: boolean }) {
+export function TrialPart({ draft, trial, run, today, canTry }: TrialProps) {
   return (
     <Section title="全县试算" aside={trial ? `${count(trial.report.enterprises)} 家，${when(trial.runAt, today)}` : "还没有试算"}>
-      {trial ? <TrialFigures draft={draft} trial={trial} /> : <p className="text-ink-2">用全县每家企业的数据算一遍：谁新增，谁不再，要花多少。</p>}
+      <Progress draft={draft} run={run} />
+      {trial ? (
+        <TrialFigures draft={draft} trial={trial} />
+      ) : (
+        <p className="text-ink-2">用全县每家企业的数据算一遍：谁新增，谁不再，要花多少。再用近三年的数据各算一遍。</p>
+      )}
       {canTry ? (
         <div className="mt-3">
-          <ActForm action={tryOut} hidden={{ id: draft.id }} submit="全县试算" busyText="正在试算…" tone="plain" />
+          <ActForm action={tryOut} hidden={{ id: draft.id }} submit="全县试算" busyText="正在排队…" tone="plain" />
         </div>
       ) : null}
     </Section>

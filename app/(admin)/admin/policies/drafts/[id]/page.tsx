@@ -13,7 +13,7 @@ import { loadWords } from "@/db/case-file";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { loadLibrary } from "@/db/policies";
-import { type DraftPage, findDraft, latestTrial } from "@/db/policy-draft-queries";
+import { type DraftPage, findDraft, latestTrial, latestTrialRun } from "@/db/policy-draft-queries";
 import { loadLintContext } from "@/db/policy-gate";
 import { listDatasetNotes } from "@/db/policy-queries";
 import { may } from "@/lib/access/permissions";
@@ -71,13 +71,18 @@ export default async function DraftPageView({ params }: { params: Promise<{ id: 
   const id = z.uuid().safeParse((await params).id);
   if (!id.success) notFound();
   const db = await getDb();
-  const [draft, trial, today] = await Promise.all([findDraft(db, scopeFor(user, "policy.simulate"), id.data), latestTrial(db, id.data), businessToday(db)]);
+  const [draft, trial, run, today] = await Promise.all([
+    findDraft(db, scopeFor(user, "policy.simulate"), id.data),
+    latestTrial(db, id.data),
+    latestTrialRun(db, id.data),
+    businessToday(db),
+  ]);
   if (!draft) notFound();
   const rights = rightsOf(draft, user);
   const reading = rights.writes ? null : await readingOf(draft);
   const acts = (
     <>
-      <TrialPart draft={draft} trial={trial} today={today} canTry={rights.tries} />
+      <TrialPart draft={draft} trial={trial} run={run} today={today} canTry={rights.tries} />
       {rights.acts ? <AuthorActs draft={draft} /> : null}
       {rights.decides ? <PublisherActs draft={draft} needsBudget={draft.baseVersionId === null && pays(draft.typed)} /> : null}
     </>

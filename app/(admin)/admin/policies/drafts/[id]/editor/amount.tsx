@@ -5,6 +5,7 @@ import { Select } from "@/app/_ui/select";
 import type { AmountKind } from "@/lib/policy/amount-formula";
 import { getAt, nextId, setAt, type Typed, unitFor } from "@/lib/policy/editing";
 import { isNumeric } from "@/lib/policy/operators";
+import { placePart } from "@/lib/policy/place";
 import { ConditionTree } from "./condition-tree";
 import { useEditor } from "./context";
 import { NumberIn, SelectIn, TextIn } from "./inputs";
@@ -157,9 +158,14 @@ function LevelsIn({ place }: { place: string }) {
         {Object.keys(levels).map((code) => (
           <li key={code} className="grid grid-cols-[minmax(0,1fr)_minmax(120px,200px)_auto] items-center gap-2">
             <span>{codes.find((one) => one.value === code)?.label ?? code}</span>
-            <NumberIn place={`${place}.levels.${code}`} label={`${code}给`} hideLabel unit="元" />
+            <NumberIn place={`${place}.levels.${placePart(code)}`} label={`${code}给`} hideLabel unit="元" />
             {readOnly ? null : (
-              <Button size="small" tone="text" aria-label={`移除 ${code}`} onClick={() => edit((old) => setAt(old, `${place}.levels.${code}`, undefined))}>
+              <Button
+                size="small"
+                tone="text"
+                aria-label={`移除 ${code}`}
+                onClick={() => edit((old) => setAt(old, `${place}.levels.${placePart(code)}`, undefined))}
+              >
                 移除
               </Button>
             )}
@@ -174,7 +180,7 @@ function LevelsIn({ place }: { place: string }) {
           value=""
           placeholder="选要加的级别"
           options={free}
-          onChange={(event) => edit((old) => setAt(old, `${place}.levels.${event.target.value}`, ""))}
+          onChange={(event) => edit((old) => setAt(old, `${place}.levels.${placePart(event.target.value)}`, ""))}
         />
       )}
     </div>

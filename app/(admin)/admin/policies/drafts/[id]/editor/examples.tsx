@@ -4,10 +4,11 @@ import { Button } from "@/app/_ui/button";
 import { Mark } from "@/app/_ui/mark";
 import { Select } from "@/app/_ui/select";
 import type { IndicatorDefinition } from "@/lib/indicators/catalogue";
-import { getAt, parentOf, setAt, type Typed, unitFor } from "@/lib/policy/editing";
+import { getAt, laddersIn, parentOf, setAt, type Typed, unitFor } from "@/lib/policy/editing";
 import { runExample } from "@/lib/policy/examples";
 import { policyIndicators } from "@/lib/policy/indicators";
 import { computedOf } from "@/lib/policy/lint/lint";
+import { placePart } from "@/lib/policy/place";
 import { useEditor } from "./context";
 import { DateIn, ManyIn, NumberIn, SelectIn, TextIn } from "./inputs";
 import { useCodes, useIndicator, useIndicatorOptions } from "./leaf";
@@ -221,11 +222,10 @@ export function ExamplesPart() {
 /** 已享金额 on the ladders that the amount names. */
 function PriorGrants({ place }: { place: string }) {
   const { typed } = useEditor();
-  const ladders = [...new Set(JSON.stringify(getAt(typed, "amount") ?? {}).match(/"topUpGroup":"([^"]+)"/g) ?? [])].map((text) => text.slice(14, -1));
   return (
     <div className="mt-2 grid gap-2 desk:grid-cols-3">
-      {ladders.map((ladder) => (
-        <NumberIn key={ladder} place={`${place}.priorGrants.${ladder}`} label={`已享（${ladder}）`} unit="元" optional />
+      {laddersIn(getAt(typed, "amount")).map((ladder) => (
+        <NumberIn key={ladder} place={`${place}.priorGrants.${placePart(ladder)}`} label={`已享（${ladder}）`} unit="元" optional />
       ))}
     </div>
   );

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { requirePermission, scopeFor } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
 import { type Column, DataTable } from "@/app/_ui/data-table";
+import { Link } from "@/app/_ui/link";
 import { EmptyState } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
 import { PageHead, Section } from "@/app/_ui/section";
@@ -25,9 +26,10 @@ import { count, when } from "../../../../_parts/when";
 import { draftTitle } from "../../../_parts/draft-title";
 import { Exhaustion } from "../gate";
 import { VIEWS } from "../texts";
+import { PastYears } from "./past-years";
 
 const PAGE_SIZE = 50;
-const Query = z.object({ view: z.enum(TRIAL_VIEWS).catch("gained") });
+const Query = z.object({ view: z.enum(TRIAL_VIEWS).catch("gained"), year: z.coerce.number().int().min(1990).max(2200).nullable().catch(null) });
 
 const money = (fen: Fen | null) => (fen === null ? "没有" : <Money fen={fen} size="cell" />);
 
@@ -91,7 +93,7 @@ export default async function TrialPageView({ params, searchParams }: Props) {
   const id = z.uuid().safeParse((await params).id);
   if (!id.success) notFound();
   const search = await searchParams;
-  const { view } = Query.parse(search);
+  const { view, year } = Query.parse({ year: null, ...search });
   const path = `/admin/policies/drafts/${id.data}/trial`;
   const query = readTableQuery(path, search, { sortable: [], pageSize: PAGE_SIZE });
   const db = await getDb();
@@ -117,8 +119,13 @@ export default async function TrialPageView({ params, searchParams }: Props) {
         </EmptyState>
       </>
     );
+  const past = trial.years.find((one) => one.year === year) ?? null;
+  const totals = past?.totals ?? trial.report;
+  const views = past ? PAST_VIEWS : TRIAL_VIEWS;
+  const shown = views.find((one) => one === view) ?? "gained";
+  const hrefFor = (one: TrialView, of: number | null) => `${path}?view=${one}${of === null ? "" : `&year=${of}`}#firms`;
   const [lines, words, library] = await Promise.all([
-    listTrialLines(db, trial.id, { view, page: query.page, pageSize: PAGE_SIZE }),
+    listTrialLines(db, trial.id, { view: shown, year: past?.year ?? null, page: query.page, pageSize: PAGE_SIZE }),
     loadWords(db),
     loadLibrary(db),
   ]);
@@ -126,14 +133,20 @@ export default async function TrialPageView({ params, searchParams }: Props) {
     <>
       {head}
       <Figures trial={trial} />
-      <Section title="涉及的企业" className="mt-8">
+      <PastYears trial={trial} hrefFor={hrefFor} />
+      <Section
+        id="firms"
+        title={past ? `涉及的企业，用${past.year}年的数据` : "涉及的企业"}
+        className="mt-8"
+        aside={past ? <Link href={`${hrefFor(shown, null)}`}>看现在的</Link> : undefined}
+      >
         <Tabs
           label="变化"
           className="mb-4"
-          items={TRIAL_VIEWS.map((one) => ({ href: `${path}?view=${one}`, text: VIEWS[one], count: numberOf(trial, one), current: one === view }))}
+          items={views.map((one) => ({ href: hrefFor(one, past?.year ?? null), text: VIEWS[one], count: totals[one], current: one === shown }))}
         />
         <DataTable
-          caption={VIEWS[view]}
+          caption={VIEWS[shown]}
           unit="家"
           columns={columnsOf(leavesIn(draft, library, words))}
           rows={lines.rows}
@@ -141,11 +154,12 @@ export default async function TrialPageView({ params, searchParams }: Props) {
           query={query}
           rowKey={(row) => String(row.id)}
           rowLabel={(row) => row.name}
-          empty={{ title: `没有企业${VIEWS[view]}` }}
+          empty={{ title: `没有企业${VIEWS[shown]}` }}
         />
       </Section>
     </>
   );
 }
 
-const numberOf = ({ report }: TrialPage, view: TrialView): number => report[view];
+/** Beside a threshold of a past year nobody stands any more. */
+const PAST_VIEWS = TRIAL_VIEWS.filter((one) => one !== "near");

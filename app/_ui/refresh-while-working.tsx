@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Asks for the page anew while a file is being worked on; stops when the page no longer shows it. */
+/** Asks for the page anew while something is being worked on; stops when the page no longer shows it. */
 export function RefreshWhileWorking({ seconds = 2 }: { seconds?: number }) {
   const router = useRouter();
   useEffect(() => {
