@@ -36,21 +36,29 @@ function borderOf(leaf: Leaf): number[] {
 }
 
 /**
- * Class 0 is unknown (NaN passes no border), 1 is empty (−∞), then the intervals from border to border: the class of a value is the number of borders
- * that it has reached.
+ * The class of a figure is the number of borders that it has reached. Class 0 is unknown (NaN passes no border); where a condition gives an empty value
+ * a meaning (`nullAs`), class 1 is empty (−∞), else empty counts as unknown; then follow the intervals from border to border.
  */
 function numberClasses({ values }: NumberColumn, indicator: string, leaves: readonly Leaf[]): Classes {
   const finite = [...new Set([-Number.MAX_VALUE, ...leaves.flatMap(borderOf)])].sort((a, b) => a - b);
-  const borders = [Number.NEGATIVE_INFINITY, ...finite];
+  const empty = leaves.some((leaf) => !isRatio(leaf) && leaf.nullAs !== undefined) ? [Number.NEGATIVE_INFINITY] : [];
+  const borders = [...empty, ...finite];
   return {
-    samples: [{}, { [indicator]: null }, ...finite.map((value) => ({ [indicator]: value }))],
+    samples: [{}, ...empty.map(() => ({ [indicator]: null })), ...finite.map((value) => ({ [indicator]: value }))],
     at: (row) => borders.reduce((reached, border) => reached + Number((values[row] as number) >= border), 0),
     // Sums of comparisons, for a branch would be guessed wrong too often
-    source: (name) => `v = ${name(values)}[i]; c = ${borders.map((border) => `(+(v >= ${border}))`).join(" + ")};`,
+    source: (name) => `v = ${name(values)}[i]; c = ${borders.map((border) => `+(v >= ${border})`).join(" + ")};`,
   };
 }
 
+/** Up to here each value of a dictionary is a class of its own; longer ones (days, sets) are first brought down to values that answer alike. */
+const OWN_CLASS = 64;
+
 function codeClasses({ codes, values }: CodeColumn, indicator: string, pieces: readonly Judgeable[], day: Day): Classes {
+  if (values.length <= OWN_CLASS) {
+    const samples = values.map((reading) => sampleOf(indicator, reading));
+    return { samples, at: (row) => codes[row] as number, source: (name) => `c = ${name(codes)}[i];` };
+  }
   const classOf = new Uint16Array(values.length);
   const samples: Facts[] = [];
   const known = new Map<string, number>();
