@@ -20,10 +20,13 @@ function noteTruth(tables: readonly WordTable[], at: number, slots: readonly num
 
 const saysSomething = (bits: Int32Array): boolean => bits.some((word) => word !== 0);
 
+/** Arrays of at most 64 bytes lie in V8's heap and move; longer ones have an address that the generated code may contain. */
+const OFF_HEAP = 17;
+
 /** `c = …` finds the class of an enterprise in a column; what the class means is then added to every word that it touches. */
 function columnSource(roster: Roster, pieces: readonly Piece[], words: number, day: Day, name: Namer): string {
   const classes = classesFor(roster, pieces, day);
-  const count = classes.samples.length;
+  const count = Math.max(classes.samples.length, OFF_HEAP);
   const tables = Array.from({ length: words }, (_, word): WordTable => ({ word, no: new Int32Array(count), open: new Int32Array(count) }));
   for (const [at, sample] of classes.samples.entries()) {
     for (const piece of pieces) noteTruth(tables, at, piece.slots, truthOfPiece(piece, sample, day));
