@@ -1,16 +1,18 @@
-// npm run bench [name …] [arguments]: one benchmark by name, or those that need nothing but the checkout.
+// npm run bench [name] [arguments]: one script of this folder, or without a name the figures of the engine and of the running product.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const [name, ...rest] = process.argv.slice(2);
-const names = name === undefined ? ["policies", "serve"] : [name];
-for (const one of names) {
-  const file = ["ts", "mjs"].map((ending) => `tests/bench/${one}.${ending}`).find(existsSync);
-  if (!file || !/^[a-z-]+$/.test(one)) {
-    process.stderr.write(`no benchmark ${one}\n`);
+const [name, ...args] = process.argv.slice(2);
+const USUAL = ["policies", "serve"];
+
+for (const one of name === undefined ? USUAL : [name]) {
+  const script = [`tests/bench/${one}.ts`, `tests/bench/${one}.mjs`].find((file) => existsSync(file));
+  if (!script || !/^[a-z-]+$/.test(one)) {
+    process.stderr.write(`no bench ${one}\n`);
     process.exit(1);
   }
-  const loader = file.endsWith(".ts") ? ["--conditions=react-server", "--import", "tsx"] : [];
-  const { status } = spawnSync(process.execPath, [...loader, file, ...rest], { stdio: "inherit" });
+  // Peak memory and pauses are read after a collection of our own
+  const flags = script.endsWith(".ts") ? ["--conditions=react-server", "--expose-gc", "--import", "tsx"] : [];
+  const { status } = spawnSync(process.execPath, [...flags, script, ...args], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
