@@ -1,10 +1,10 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, inArray, ne, or } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Scope } from "@/lib/access/scope";
 import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
-import { addDays, dayOf, type Instant, instant, instantAt, type PlainDate } from "@/lib/kernel/plain-date";
+import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import type { Decision } from "@/lib/policy/decide";
 import { type Words, withCodeNames } from "@/lib/policy/describe";
 import type { Facts } from "@/lib/policy/facts";
@@ -276,51 +276,6 @@ export async function loadCase(db: Db, scope: Scope, claimId: string, clock: Clo
     related,
     names,
   };
-}
-
-export type Precedent = {
-  readonly claimId: string;
-  readonly number: string;
-  readonly at: Instant;
-  readonly to: ClaimState;
-  readonly reasonText: string | null;
-  readonly amountFen: Fen | null;
-};
-
-/** 先例: how reviews under the same policy ended in the twelve months before, newest first, with their number in all. */
-export async function listPrecedents(
-  db: Db,
-  claim: Pick<Claim, "id" | "policyCode" | "departmentId">,
-  at: Instant,
-): Promise<{ rows: Precedent[]; total: number }> {
-  const since = instantAt(addDays(dayOf(at), -365), "00:00");
-  const ends = or(eq(claimEvents.reasonCode, "reviewApproved"), eq(claimEvents.reasonCode, "reviewRejected"));
-  const where = and(
-    eq(claims.policyCode, claim.policyCode),
-    eq(claims.departmentId, claim.departmentId),
-    ne(claims.id, claim.id),
-    eq(claimEvents.fromState, "manualReview"),
-    gte(claimEvents.at, since),
-    ends,
-  );
-  const [rows, [total]] = await Promise.all([
-    db
-      .select({
-        claimId: claims.id,
-        number: claims.number,
-        at: claimEvents.at,
-        to: claimEvents.toState,
-        reasonText: claimEvents.reasonText,
-        amountFen: claimEvents.amountAfterFen,
-      })
-      .from(claimEvents)
-      .innerJoin(claims, eq(claims.id, claimEvents.claimId))
-      .where(where)
-      .orderBy(desc(claimEvents.at))
-      .limit(5),
-    db.select({ n: count() }).from(claimEvents).innerJoin(claims, eq(claims.id, claimEvents.claimId)).where(where),
-  ]);
-  return { rows: rows.map((row) => ({ ...row, at: instant(row.at), to: row.to as ClaimState })), total: total?.n ?? 0 };
 }
 
 const Uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

@@ -129,9 +129,15 @@ async function finishReview(tx: Db, claim: Claim, act: ReviewAct, opinion: strin
     patch: { checkerId: actor.personId, ...patches[to] },
     reasonCode: to === "rejected" ? "reviewRejected" : "reviewApproved",
     reasonText,
-    ...(standing?.amountAfterFen != null && {
-      detail: { amountBeforeFen: standing.amountBeforeFen, clauseId: standing.clauseId, reductionReason: standing.reductionReason },
-    }),
+    detail: {
+      // What was in doubt when it was decided: the precedents of later cases
+      doubtCodes: [...new Set(claim.doubts.map((doubt) => doubt.code))],
+      ...(standing?.amountAfterFen != null && {
+        amountBeforeFen: standing.amountBeforeFen,
+        clauseId: standing.clauseId,
+        reductionReason: standing.reductionReason,
+      }),
+    },
   });
   if (moved.ok && to === "rejected") await tellRejection(tx, moved.value, reasonText, at);
   if (moved.ok && standing && isReduction(standing)) await tellReduction(tx, moved.value, standing, at);

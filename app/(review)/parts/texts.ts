@@ -7,12 +7,13 @@ import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
 import type { TakingBackRefusal } from "@/db/take-back";
 import type { Role } from "@/lib/access/roles";
 import { ROLE_NAMES } from "@/lib/access/roles";
-import type { AutoCheckCode } from "@/lib/claim/auto-check";
+import { type DoubtCode, isDoubtCode, type ResolvingAct } from "@/lib/claim/doubts";
 import { MOVE_REFUSAL_WORDS } from "@/lib/claim/refusal-words";
+import { SUSPENSION_WORDS } from "@/lib/claim/suspension";
 import { type Fen, fen, formatYuan } from "@/lib/kernel/fen";
 
 /** 转人工原因 as the queue's column words it: short, the sentence itself is in the case. */
-export const DOUBT_WORDS: Record<AutoCheckCode, string> = {
+const DOUBT_WORDS: Record<DoubtCode, string> = {
   waitingForData: "等待数据",
   conditionFalse: "有条件不符合",
   falseButContested: "来源不一致",
@@ -31,8 +32,28 @@ export const DOUBT_WORDS: Record<AutoCheckCode, string> = {
   legalConstraint: "统计数据待确认",
   individualAccount: "个人账户收款",
   sampled: "抽查命中",
+  deregistered: "企业已注销",
+  revoked: "企业已吊销",
+  registrationUnknown: "登记状态没查到",
+  policyStopped: "政策已停止",
+  duplicate: "重复享受",
+  amountNotPositive: "金额不大于 0",
+  budgetNotReserved: "预算没冻结",
+  accountMissing: "没有收款账户",
+  accountNameDiffers: "户名不一致",
+  accountJustChanged: "账户刚改过",
+  accountIncomplete: "账户缺联行号",
+  noticeNotOver: "公示没有期满",
+  objectionOpen: "异议没有办结",
 };
-export const doubtWord = (code: string): string => (Object.hasOwn(DOUBT_WORDS, code) ? DOUBT_WORDS[code as AutoCheckCode] : "存疑");
+export const doubtWord = (code: string): string => (isDoubtCode(code) ? DOUBT_WORDS[code] : "原因待查");
+
+/** The button of a doubt: what it opens in the decision panel. */
+export function resolveWord(act: ResolvingAct): string {
+  if (act.choice === "supplement") return "请企业补材料";
+  if (act.choice === "suspend") return `中止，${SUSPENSION_WORDS[act.reason]}`;
+  return act.choice === "reject" ? "写不同意的意见" : "核对后写意见";
+}
 
 export const STEP_WORDS: Record<QueueStep, string> = { handle: "待经办", check: "待复核", chief: "待科室签字", wait: "等企业或外部" };
 

@@ -22,6 +22,7 @@ type Props = {
   id: string;
   version: number;
   first: Choice;
+  firstReason?: string | undefined;
   amountText: string;
   /** The rule could not compute the amount: the handler sets it. */
   amountOpen: boolean;
@@ -37,10 +38,12 @@ function Extra({
   clauses,
   materials,
   suspensions,
+  firstReason,
   clauseError,
-}: Pick<Props, "clauses" | "materials" | "suspensions"> & { choice: Choice; clauseError: string | undefined }) {
+}: Pick<Props, "clauses" | "materials" | "suspensions" | "firstReason"> & { choice: Choice; clauseError: string | undefined }) {
   if (choice === "reject") return <Select label="不符合的条款" name="clause" required placeholder="请选条款" options={clauses} error={clauseError} />;
-  if (choice === "suspend") return <Select label="中止原因" name="reason" required placeholder="请选原因" options={suspensions} />;
+  if (choice === "suspend")
+    return <Select label="中止原因" name="reason" required placeholder="请选原因" options={suspensions} {...(firstReason && { defaultValue: firstReason })} />;
   if (choice !== "supplement") return null;
   return (
     <fieldset>
@@ -107,7 +110,14 @@ export function HandlerForm(props: Props) {
         }}
       />
       {choice === "approve" ? <Amount open={props.amountOpen} amountText={amountText} clauses={props.clauses} state={state} /> : null}
-      <Extra choice={choice} clauses={props.clauses} materials={materials} suspensions={props.suspensions} clauseError={errorOf(state, "clause")} />
+      <Extra
+        choice={choice}
+        clauses={props.clauses}
+        materials={materials}
+        suspensions={props.suspensions}
+        firstReason={props.firstReason}
+        clauseError={errorOf(state, "clause")}
+      />
       <TextArea
         key={choice}
         label={LABEL[choice]}

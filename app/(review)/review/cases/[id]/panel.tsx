@@ -26,6 +26,8 @@ export type PanelInput = {
   readonly user: SessionUser;
   readonly chiefFromFen: Fen;
   readonly first: Choice;
+  /** 中止原因 that a doubt proposes. */
+  readonly firstReason: string | undefined;
   readonly supervisions: readonly Supervision[];
   readonly reasons: readonly OverdueReason[];
   /** The reader's own opinion on this case can still be taken back. */
@@ -68,15 +70,16 @@ function OpinionSoFar({ file, takeBack }: PanelInput) {
 }
 
 /** 待经办: the form of the handler. */
-function Handling({ file, user, first }: PanelInput) {
+function Handling({ file, user, first, firstReason }: PanelInput) {
   const { claim, policy } = file;
   if (!may(user.roles, "claim.handle")) return <Whose text="等经办人写意见" />;
   return (
     <HandlerForm
-      key={first}
+      key={`${first}${firstReason ?? ""}`}
       id={claim.id}
       version={claim.version}
       first={first}
+      firstReason={SUSPENSIONS.find(({ value }) => value === firstReason)?.value}
       amountText={amountText(claim.amountFen)}
       amountOpen={claim.amountFen === null}
       clauses={clauseOptions(policy)}
