@@ -3,12 +3,13 @@ import { and, asc, count, desc, eq, gte, ilike, inArray, or, type SQL, sql } fro
 import { alias } from "drizzle-orm/pg-core";
 import type { Scope } from "@/lib/access/scope";
 import type { Light } from "@/lib/calendar/light";
+import { DOUBT_WEIGHTS } from "@/lib/claim/doubts";
 import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
 import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { type Clock, claimsInScope, claimTerms, countLights, type LightCounts, NO_TERM, type Term } from "./claim-lights";
 import type { Claim } from "./claims";
-import { claims, enterprises, people, policies } from "./schema";
+import { claims, enterprises, people, policies, reviewBatchLines } from "./schema";
 import type { Db } from "./types";
 
 /** 待办复核 holds what a department's reviewers have in hand: under review, waiting for papers, suspended. */
@@ -28,7 +29,7 @@ export type QueueFilter = {
   readonly q?: string | undefined;
 };
 
-export const QUEUE_SORTS = ["due", "enterprise", "policy", "amount", "entered"] as const;
+export const QUEUE_SORTS = ["due", "enterprise", "policy", "amount", "entered", "risk"] as const;
 
 /** `sort` as in the address: "due" ascending, "-due" descending. */
 export type ListPage = { readonly sort: string; readonly page: number; readonly pageSize: number };
@@ -60,6 +61,8 @@ export type QueueRow = Term & {
   readonly dueProvisional: boolean;
   readonly snapshotId: number;
   readonly policyVersionId: string;
+  /** 已批量同意, not in force yet. */
+  readonly inBatch: boolean;
 };
 
 const stepOf = (chiefFromFen: Fen) => sql<QueueStep>`case
@@ -93,7 +96,15 @@ function filtered({ scope, filter, chiefFromFen }: QueueRead): SQL | undefined {
   );
 }
 
+/** 风险 of a case: its gravest doubt, then how many there are. The weights are the law's. */
+const risk = sql<number>`(select coalesce(max(coalesce(weights.weight, 3)), 0) * 100 + least(count(*), 99) from jsonb_array_elements(${claims.doubts}) as one
+  left join (values ${sql.join(
+    DOUBT_WEIGHTS.map(([code, weight]) => sql`(${code}::text, ${weight}::int)`),
+    sql`, `,
+  )}) as weights(code, weight) on weights.code = one->>'code')`;
+
 const SORT = {
+  risk,
   due: claims.dueOn,
   enterprise: enterprises.name,
   policy: policies.sortOrder,
@@ -133,6 +144,7 @@ async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sor
       uscc: enterprises.uscc,
       policyName: policies.name,
       handlerName: handlers.displayName,
+      inBatch: sql<boolean>`exists (select 1 from ${reviewBatchLines} where ${reviewBatchLines.claimId} = ${claims.id} and ${reviewBatchLines.outcome} is null)`,
     })
     .from(claims)
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
@@ -146,7 +158,7 @@ async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sor
 
 type Joined = Awaited<ReturnType<typeof readRows>>[number];
 
-const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName }: Joined, term: Term): QueueRow => ({
+const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName, inBatch }: Joined, term: Term): QueueRow => ({
   ...term,
   id: claim.id,
   version: claim.version,
@@ -171,6 +183,7 @@ const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName }
   dueProvisional: claim.dueProvisional,
   snapshotId: claim.snapshotId,
   policyVersionId: claim.policyVersionId,
+  inBatch,
 });
 
 export type Queue = {

@@ -1,2 +1,63 @@
+CREATE TABLE "review_batch_lines" (
+	"batch_id" uuid NOT NULL,
+	"claim_id" uuid NOT NULL,
+	"claim_version" integer NOT NULL,
+	"amount_fen" bigint,
+	"outcome" text,
+	CONSTRAINT "review_batch_lines_batch_id_claim_id_pk" PRIMARY KEY("batch_id","claim_id")
+);
+--> statement-breakpoint
+CREATE TABLE "review_batches" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"department_id" text NOT NULL,
+	"checker_id" uuid NOT NULL,
+	"opinion" text NOT NULL,
+	"state" text NOT NULL,
+	"agreed_at" timestamp(3) with time zone NOT NULL,
+	"effective_from" timestamp(3) with time zone NOT NULL,
+	"settled_at" timestamp(3) with time zone,
+	CONSTRAINT "review_batches_state" CHECK ("review_batches"."state" in ('waiting','done','takenBack')),
+	CONSTRAINT "review_batches_settled" CHECK (("review_batches"."state" = 'waiting') = ("review_batches"."settled_at" is null)),
+	CONSTRAINT "review_batches_window" CHECK ("review_batches"."effective_from" >= "review_batches"."agreed_at" + interval '10 minutes')
+);
+--> statement-breakpoint
+ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_batch_id_review_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."review_batches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_checker_id_people_id_fk" FOREIGN KEY ("checker_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "review_batch_lines_once" ON "review_batch_lines" USING btree ("claim_id") WHERE "review_batch_lines"."outcome" is null;--> statement-breakpoint
+CREATE INDEX "review_batches_waiting" ON "review_batches" USING btree ("effective_from") WHERE "review_batches"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "enterprises_address" ON "enterprises" USING hash ("address");--> statement-breakpoint
-CREATE INDEX "enterprises_representative" ON "enterprises" USING hash ("representative_digest");
+CREATE INDEX "enterprises_representative" ON "enterprises" USING hash ("representative_digest");--> statement-breakpoint
+-- guards
+CREATE TRIGGER review_batches_never_deleted BEFORE DELETE ON review_batches FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER review_batches_no_truncate BEFORE TRUNCATE ON review_batches FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER review_batch_lines_never_deleted BEFORE DELETE ON review_batch_lines FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER review_batch_lines_no_truncate BEFORE TRUNCATE ON review_batch_lines FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+-- 批量同意 is settled once: before its time it can only be taken back, from its time on only be done; what was agreed to stays as it was written.
+CREATE FUNCTION review_batches_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state <> 'waiting' OR NEW.state = 'waiting'
+      OR (NEW.department_id, NEW.checker_id, NEW.opinion, NEW.agreed_at, NEW.effective_from) IS DISTINCT FROM (OLD.department_id, OLD.checker_id, OLD.opinion, OLD.agreed_at, OLD.effective_from)
+      OR (NEW.state = 'takenBack' AND NEW.settled_at >= OLD.effective_from) OR (NEW.state = 'done' AND NEW.settled_at < OLD.effective_from) THEN
+    RAISE EXCEPTION 'a batch is taken back before its time or done after it, once' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'review_batches_settled_once';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER review_batches_guard BEFORE UPDATE ON review_batches FOR EACH ROW EXECUTE FUNCTION review_batches_guard();
+--> statement-breakpoint
+CREATE FUNCTION review_batch_lines_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.outcome IS NOT NULL OR NEW.outcome IS NULL
+      OR (NEW.batch_id, NEW.claim_id, NEW.claim_version, NEW.amount_fen) IS DISTINCT FROM (OLD.batch_id, OLD.claim_id, OLD.claim_version, OLD.amount_fen) THEN
+    RAISE EXCEPTION 'a line of a batch gets its outcome once' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'review_batch_lines_outcome_once';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER review_batch_lines_guard BEFORE UPDATE ON review_batch_lines FOR EACH ROW EXECUTE FUNCTION review_batch_lines_guard();

@@ -1,6 +1,7 @@
 export * from "./audit";
 export * from "./catalogue";
 export * from "./claims";
+export * from "./desk";
 export * from "./disbursements";
 export * from "./enterprises";
 export * from "./memberships";

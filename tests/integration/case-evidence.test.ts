@@ -74,7 +74,10 @@ test("a decision of before the doubts were kept counts by the reason of its way 
   expect(kept?.detail).toMatchObject({ doubtCodes: ["staleOnDemand"] });
   await db.execute(sql`set session_replication_role = replica`);
   await db.update(claimEvents).set({ detail: {} }).where(own);
-  await db.update(claimEvents).set({ reasonCode: "staleOnDemand" }).where(and(eq(claimEvents.claimId, old), eq(claimEvents.toState, "manualReview")));
+  await db
+    .update(claimEvents)
+    .set({ reasonCode: "staleOnDemand" })
+    .where(and(eq(claimEvents.claimId, old), eq(claimEvents.toState, "manualReview")));
   await db.execute(sql`set session_replication_role = default`);
   const { id } = await makeCase(db, { doubts: [{ code: "staleOnDemand", text: "太久没有更新" }] });
   expect((await precedentsByDoubt(db, await stateOf(db, id), clock.at)).get("staleOnDemand")).toMatchObject({ approved: 1, rejected: 0 });

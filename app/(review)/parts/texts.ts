@@ -3,6 +3,7 @@ import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
 import type { GiveReasonRefusal } from "@/db/overdue-reasons";
+import type { TakeBackBatchRefusal } from "@/db/review-batches";
 import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
 import type { TakingBackRefusal } from "@/db/take-back";
 import type { Role } from "@/lib/access/roles";
@@ -72,8 +73,17 @@ export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
   opinionChanged: "经办意见刚刚改过，请看过新的意见再复核",
   rejectionNeedsALook: "经办人拟不同意，须打开逐件复核",
   reductionNeedsALook: "经办人核减了金额，须打开逐件复核",
+  graveDoubtNeedsALook: "存疑涉及事实或收款，须打开逐件复核",
+  amountChanged: "金额和您看到的不一样，请看过新的金额再复核",
+  resultOutdated: "用今天的数据重算，结论或金额和当时不同，须打开逐件复核",
+  inBatchAlready: "已在另一次批量同意里，等它生效",
   amountAboveRule: "核定金额不能高于规则算出的金额",
   reductionUnfounded: "核减金额须选条款，并写明理由（至少四个字）",
+};
+
+export const BATCH_TAKE_BACK_REFUSALS: Record<TakeBackBatchRefusal, string> = {
+  notFound: "没有这次批量同意，或者不是您同意的",
+  tooLate: "超过 10 分钟，已经生效或等着生效，不能撤回了",
 };
 
 export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {

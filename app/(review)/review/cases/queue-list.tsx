@@ -9,6 +9,7 @@ import type { TableQuery } from "@/app/_ui/table-query";
 import type { QueueFilter, QueueRow } from "@/db/claim-queries";
 import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
+import { hasGraveDoubt } from "@/lib/claim/doubts";
 import { pauseWords } from "@/lib/claim/suspension";
 import { formatYuan } from "@/lib/kernel/fen";
 import { doubtWord, STEP_WORDS } from "../../parts/texts";
@@ -21,11 +22,14 @@ import { actsOf, CasePreview } from "./preview";
 import { QueueHead } from "./queue-head";
 import { readQueue } from "./read-queue";
 import { TakeBackForm } from "./take-back-form";
+import { WaitingBatches } from "./waiting-batches";
 
 /** Why a selected row would be set aside; the act itself judges again. */
 const asideFor = (me: string) => (row: QueueRow) => {
   if (row.step !== "check") return STEP_WORDS[row.step];
+  if (row.inBatch) return "已批量同意，等生效";
   if (row.handlerDecision === "reject") return "拟不同意，须逐件复核";
+  if (hasGraveDoubt(row.doubts)) return "存疑涉及事实或收款，须逐件复核";
   return row.handlerId === me ? "是您自己经办的" : undefined;
 };
 
@@ -35,7 +39,7 @@ const bulk = {
   verb: "同意",
   hotkey: "⇧A",
   action: agreeToSelected,
-  note: "同意经办人拟同意的意见，办件进入公示。提交时逐件再核对，有变化的会单独留下，不影响其他件。",
+  note: "同意经办人拟同意的意见。提交时逐件用今天的数据再核金额，有变化的单独留下，不影响其他件。10 分钟内可以整批撤回，之后进入公示。",
   fields: <TextArea label="复核意见" name="opinion" rows={2} required maxLength={500} defaultValue="同意经办意见" />,
 };
 
@@ -61,7 +65,7 @@ type Props = {
 /** 待办复核 with its numbers: what the skeleton stands for. */
 export async function QueueList({ user, query, filter, preview, batch }: Props) {
   const read = await readQueue(user, filter, query, preview);
-  const { queue, choices, panel, takeBack, today } = read;
+  const { queue, choices, panel, takeBack, batches, aside, today } = read;
   const canHandle = may(user.roles, "claim.handle");
   const canCheck = may(user.roles, "claim.check");
   return (
@@ -73,6 +77,7 @@ export async function QueueList({ user, query, filter, preview, batch }: Props) 
         className="mb-2"
       />
       {batch ? <BatchMessage batch={batch} /> : null}
+      <WaitingBatches batches={batches} aside={aside} />
       {takeBack ? <TakeBack offer={takeBack} /> : null}
       <QueueHead query={query} filter={filter} read={read} />
       <DataTable
@@ -83,7 +88,7 @@ export async function QueueList({ user, query, filter, preview, batch }: Props) 
         rows={queue.rows}
         total={queue.total}
         query={query}
-        rowKey={(row) => `${row.id}.${row.version}`}
+        rowKey={(row) => `${row.id}.${row.version}.${row.amountFen ?? "-"}`}
         rowLabel={(row) => `${row.enterpriseName} ${row.number}`}
         rowHref={(row) => `/review/cases/${row.id}`}
         rowAmount={(row) => row.amountFen}
