@@ -91,7 +91,13 @@ export type CaseFile = {
   readonly materials: Awaited<ReturnType<typeof listMaterials>>;
   readonly account: { readonly bankName: string; readonly last4: string; readonly kind: "corporate" | "operator" } | null;
   readonly related: readonly RelatedClaim[];
-  readonly names: { readonly handler: string | null; readonly checker: string | null; readonly chief: string | null; readonly approver: string | null };
+  readonly names: {
+    readonly holder: string | null;
+    readonly handler: string | null;
+    readonly checker: string | null;
+    readonly chief: string | null;
+    readonly approver: string | null;
+  };
 };
 
 /** Names of the catalogue, and over them what the policy itself calls a code. */
@@ -208,7 +214,13 @@ export async function listRelated(db: Db, scope: Scope, enterpriseId: string, ex
   }));
 }
 
-const [handler, checker, chief, approver] = [alias(people, "handler"), alias(people, "checker"), alias(people, "chief"), alias(people, "approver")];
+const [holder, handler, checker, chief, approver] = [
+  alias(people, "holder"),
+  alias(people, "handler"),
+  alias(people, "checker"),
+  alias(people, "chief"),
+  alias(people, "approver"),
+];
 
 async function readHead(db: Db, scope: Scope, claimId: string) {
   const [row] = await db
@@ -216,6 +228,7 @@ async function readHead(db: Db, scope: Scope, claimId: string) {
       claim: claims,
       enterprise: enterprises,
       departmentName: departments.name,
+      holder: holder.displayName,
       handler: handler.displayName,
       checker: checker.displayName,
       chief: chief.displayName,
@@ -224,6 +237,7 @@ async function readHead(db: Db, scope: Scope, claimId: string) {
     .from(claims)
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
     .innerJoin(departments, eq(departments.id, claims.departmentId))
+    .leftJoin(holder, eq(holder.id, claims.assignedTo))
     .leftJoin(handler, eq(handler.id, claims.handlerId))
     .leftJoin(checker, eq(checker.id, claims.checkerId))
     .leftJoin(chief, eq(chief.id, claims.chiefId))
@@ -260,7 +274,7 @@ export async function loadCase(db: Db, scope: Scope, claimId: string, clock: Clo
   ]);
   const snapshot = evidence.get(claim.snapshotId);
   if (!snapshot) throw new Error(`claim ${claim.number} has lost its snapshot`);
-  const names = { handler: head.handler, checker: head.checker, chief: head.chief, approver: head.approver };
+  const names = { holder: head.holder, handler: head.handler, checker: head.checker, chief: head.chief, approver: head.approver };
   return {
     claim,
     term: terms.get(claimId) ?? NO_TERM,

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Scope } from "@/lib/access/scope";
 import type { Light } from "@/lib/calendar/light";
@@ -24,6 +24,8 @@ export type QueueFilter = {
   /** Code of a doubt (转人工原因码). */
   readonly doubt?: string | undefined;
   readonly step?: QueueStep | undefined;
+  /** 谁在办: one officer's cases, or those that nobody has. */
+  readonly holder?: { readonly personId: string | null } | undefined;
   readonly minFen?: Fen | undefined;
   /** Name, case number, credit code or pinyin initials. */
   readonly q?: string | undefined;
@@ -52,6 +54,9 @@ export type QueueRow = Term & {
   readonly doubts: Claim["doubts"];
   readonly handlerId: string | null;
   readonly handlerName: string | null;
+  /** 在谁手里, before there is an opinion. */
+  readonly assignedTo: string | null;
+  readonly holderName: string | null;
   readonly handlerDecision: Claim["handlerDecision"];
   readonly handlerOpinion: string | null;
   readonly supplementRequest: string | null;
@@ -84,7 +89,7 @@ export function claimMatching(q: string | undefined): SQL | undefined {
 }
 
 function filtered({ scope, filter, chiefFromFen }: QueueRead): SQL | undefined {
-  const { policy, doubt, minFen, step, q } = filter;
+  const { policy, doubt, minFen, step, holder, q } = filter;
   return and(
     claimsInScope(scope),
     inArray(claims.state, [...QUEUE_STATES]),
@@ -92,6 +97,7 @@ function filtered({ scope, filter, chiefFromFen }: QueueRead): SQL | undefined {
     doubt ? sql`${claims.doubts} @> ${JSON.stringify([{ code: doubt }])}::jsonb` : undefined,
     minFen === undefined ? undefined : gte(claims.amountFen, minFen),
     step ? sql`${stepOf(chiefFromFen)} = ${step}` : undefined,
+    holder ? and(isNull(claims.handlerId), holder.personId === null ? isNull(claims.assignedTo) : eq(claims.assignedTo, holder.personId)) : undefined,
     claimMatching(q),
   );
 }
@@ -132,7 +138,7 @@ async function timings(db: Db, read: QueueRead): Promise<{ rows: Timing[]; terms
   return { rows, terms: await claimTerms(db, rows, read.clock) };
 }
 
-const handlers = alias(people, "handlers");
+const [handlers, holders] = [alias(people, "handlers"), alias(people, "holders")];
 
 async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sort, page, pageSize }: ListPage) {
   if (ids.length === 0) return [];
@@ -144,12 +150,14 @@ async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sor
       uscc: enterprises.uscc,
       policyName: policies.name,
       handlerName: handlers.displayName,
+      holderName: holders.displayName,
       inBatch: sql<boolean>`exists (select 1 from ${reviewBatchLines} where ${reviewBatchLines.claimId} = ${claims.id} and ${reviewBatchLines.outcome} is null)`,
     })
     .from(claims)
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
     .innerJoin(policies, eq(policies.code, claims.policyCode))
     .leftJoin(handlers, eq(handlers.id, claims.handlerId))
+    .leftJoin(holders, eq(holders.id, claims.assignedTo))
     .where(inArray(claims.id, [...ids]))
     .orderBy(...orderOf(sort))
     .limit(pageSize)
@@ -158,7 +166,7 @@ async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sor
 
 type Joined = Awaited<ReturnType<typeof readRows>>[number];
 
-const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName, inBatch }: Joined, term: Term): QueueRow => ({
+const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName, holderName, inBatch }: Joined, term: Term): QueueRow => ({
   ...term,
   id: claim.id,
   version: claim.version,
@@ -174,6 +182,8 @@ const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName, 
   doubts: claim.doubts,
   handlerId: claim.handlerId,
   handlerName,
+  assignedTo: claim.assignedTo,
+  holderName,
   handlerDecision: claim.handlerDecision,
   handlerOpinion: claim.handlerOpinion,
   supplementRequest: claim.supplementRequest,

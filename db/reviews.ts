@@ -9,13 +9,13 @@ import { atomically } from "./atomic";
 import { asMoving, type Claim, type ClaimMoveRefusal, moveClaim } from "./claims";
 import { remainingMaterials } from "./enterprise-acts";
 import { notify } from "./notifications";
-import { clearedOpinion, isReduction, lockOwn, type Opinion, type ReviewAct, recordOpinion, standingOpinion } from "./opinions";
+import { clearedOpinion, isReduction, lockOwn, lockToHandle, type Opinion, type ReviewAct, recordOpinion, standingOpinion } from "./opinions";
 import { findVersion } from "./policies";
 import { tellReduction, tellRejection } from "./review-messages";
 import { claims } from "./schema";
 import type { Db } from "./types";
 
-export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | AmountRefusal | "noOpinionYet" | "alreadyHandled";
+export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | AmountRefusal | "noOpinionYet" | "alreadyHandled" | "recused" | "assignedToOther";
 
 /** `amountFen` is 核定金额: needed where the rule could not compute one; lower than the rule's only with `reduction`. */
 export type HandlerOpinion = {
@@ -52,7 +52,7 @@ const handled = ({ actor }: ReviewAct, { decision, opinion, clauseId }: HandlerO
 /** 经办人意见: 拟同意 or 拟不同意; another person decides on it. */
 export async function handleCase(db: Db, act: ReviewAct, opinion: HandlerOpinion): Promise<Result<Claim, ReviewRefusal>> {
   return atomically<Claim, ReviewRefusal>(db, async (tx) => {
-    const locked = await lockOwn(tx, act);
+    const locked = await lockToHandle(tx, act);
     if (!locked.ok) return locked;
     const claim = locked.value;
     if (claim.handlerId !== null) return refused("alreadyHandled");
@@ -147,7 +147,7 @@ async function finishReview(tx: Db, claim: Claim, act: ReviewAct, opinion: strin
 /** 补正: asks the enterprise once for papers that the policy still has; stops the clock. */
 export async function requestSupplement(db: Db, act: ReviewAct, asked: readonly string[], note: string): Promise<Result<Claim, ReviewRefusal>> {
   return atomically<Claim, ReviewRefusal>(db, async (tx) => {
-    const locked = await lockOwn(tx, act);
+    const locked = await lockToHandle(tx, act);
     if (!locked.ok) return locked;
     const policy = await findVersion(tx, locked.value.policyVersionId);
     const { actor, at, calendar, claimId } = act;
@@ -192,7 +192,7 @@ export async function suspendCase(
   input: { readonly reason: SuspensionReason; readonly resumeCondition: string },
 ): Promise<Result<Claim, ReviewRefusal>> {
   return atomically<Claim, ReviewRefusal>(db, async (tx) => {
-    const locked = await lockOwn(tx, act);
+    const locked = await lockToHandle(tx, act);
     if (!locked.ok) return locked;
     const { actor, at, calendar, claimId } = act;
     return moveClaim(tx, {

@@ -13,6 +13,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/review/cases", text: "待办复核", needs: "claim.queue", count: "cases" },
       { href: "/review/objections", text: "异议处理", needs: "claim.objectionHandle", count: "objections" },
       { href: "/review/approvals", text: "核准签批", needs: "claim.leaderSign", count: "approvals" },
+      { href: "/review/leave", text: "请假与回避", needs: "claim.leave" },
       { href: "/review/unclaimed", text: "未领清单", needs: "hall.unclaimed" },
     ],
   },

@@ -1,3 +1,27 @@
+CREATE TABLE "absences" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"person_id" uuid NOT NULL,
+	"department_id" text NOT NULL,
+	"deputy_id" uuid,
+	"from_day" date NOT NULL,
+	"to_day" date NOT NULL,
+	"reason" text NOT NULL,
+	"recorded_by" uuid NOT NULL,
+	"recorded_at" timestamp(3) with time zone NOT NULL,
+	"ended_at" timestamp(3) with time zone,
+	CONSTRAINT "absences_days" CHECK ("absences"."to_day" >= "absences"."from_day"),
+	CONSTRAINT "absences_deputy" CHECK ("absences"."deputy_id" is distinct from "absences"."person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "recusals" (
+	"person_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"reason" text NOT NULL,
+	"declared_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "recusals_person_id_enterprise_id_pk" PRIMARY KEY("person_id","enterprise_id"),
+	CONSTRAINT "recusals_reason" CHECK (length(trim("recusals"."reason")) >= 4)
+);
+--> statement-breakpoint
 CREATE TABLE "review_batch_lines" (
 	"batch_id" uuid NOT NULL,
 	"claim_id" uuid NOT NULL,
@@ -21,10 +45,18 @@ CREATE TABLE "review_batches" (
 	CONSTRAINT "review_batches_window" CHECK ("review_batches"."effective_from" >= "review_batches"."agreed_at" + interval '10 minutes')
 );
 --> statement-breakpoint
+ALTER TABLE "absences" ADD CONSTRAINT "absences_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "absences" ADD CONSTRAINT "absences_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "absences" ADD CONSTRAINT "absences_deputy_id_people_id_fk" FOREIGN KEY ("deputy_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "absences" ADD CONSTRAINT "absences_recorded_by_people_id_fk" FOREIGN KEY ("recorded_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recusals" ADD CONSTRAINT "recusals_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recusals" ADD CONSTRAINT "recusals_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_batch_id_review_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."review_batches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_checker_id_people_id_fk" FOREIGN KEY ("checker_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "absences_department" ON "absences" USING btree ("department_id","to_day");--> statement-breakpoint
+CREATE INDEX "recusals_enterprise" ON "recusals" USING btree ("enterprise_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "review_batch_lines_once" ON "review_batch_lines" USING btree ("claim_id") WHERE "review_batch_lines"."outcome" is null;--> statement-breakpoint
 CREATE INDEX "review_batches_waiting" ON "review_batches" USING btree ("effective_from") WHERE "review_batches"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "enterprises_address" ON "enterprises" USING hash ("address");--> statement-breakpoint
@@ -61,3 +93,37 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER review_batch_lines_guard BEFORE UPDATE ON review_batch_lines FOR EACH ROW EXECUTE FUNCTION review_batch_lines_guard();
+--> statement-breakpoint
+CREATE TRIGGER recusals_append_only BEFORE UPDATE OR DELETE ON recusals FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER recusals_no_truncate BEFORE TRUNCATE ON recusals FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+-- 回避: who has declared an interest in an enterprise takes part in none of its cases, in no role.
+CREATE FUNCTION claims_recused() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM recusals r WHERE r.enterprise_id = NEW.enterprise_id AND (
+      (r.person_id = NEW.assigned_to AND NEW.assigned_to IS DISTINCT FROM OLD.assigned_to)
+      OR (r.person_id = NEW.handler_id AND NEW.handler_id IS DISTINCT FROM OLD.handler_id)
+      OR (r.person_id = NEW.checker_id AND NEW.checker_id IS DISTINCT FROM OLD.checker_id)
+      OR (r.person_id = NEW.chief_id AND NEW.chief_id IS DISTINCT FROM OLD.chief_id)
+      OR (r.person_id = NEW.approver_id AND NEW.approver_id IS DISTINCT FROM OLD.approver_id))) THEN
+    RAISE EXCEPTION 'an officer with an interest in the enterprise takes no part' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_recused';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER claims_recused BEFORE UPDATE OF assigned_to, handler_id, checker_id, chief_id, approver_id ON claims FOR EACH ROW EXECUTE FUNCTION claims_recused();
+--> statement-breakpoint
+CREATE TRIGGER absences_never_deleted BEFORE DELETE ON absences FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER absences_no_truncate BEFORE TRUNCATE ON absences FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE FUNCTION absences_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR (to_jsonb(NEW) - 'ended_at') IS DISTINCT FROM (to_jsonb(OLD) - 'ended_at') THEN
+    RAISE EXCEPTION 'an absence can only be ended, once' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'absences_ended_once';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER absences_guard BEFORE UPDATE ON absences FOR EACH ROW EXECUTE FUNCTION absences_guard();

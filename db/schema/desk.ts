@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { claims } from "./claims";
-import { fenColumn, instantColumn } from "./columns";
+import { dayColumn, fenColumn, instantColumn } from "./columns";
+import { enterprises } from "./enterprises";
 import { departments, people } from "./people";
 
 /** 批量同意: one checker's opinion for many cases. It waits until `effectiveFrom`, so that it can still be taken back before anything is published. */
@@ -47,5 +48,53 @@ export const reviewBatchLines = pgTable(
   (table) => [
     primaryKey({ columns: [table.batchId, table.claimId] }),
     uniqueIndex("review_batch_lines_once").on(table.claimId).where(sql`${table.outcome} is null`),
+  ],
+);
+
+/** 回避声明: an officer who has an interest in an enterprise takes part in none of its cases. Append-only. */
+export const recusals = pgTable(
+  "recusals",
+  {
+    personId: uuid()
+      .notNull()
+      .references(() => people.id),
+    enterpriseId: uuid()
+      .notNull()
+      .references(() => enterprises.id),
+    reason: text().notNull(),
+    declaredAt: instantColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.personId, table.enterpriseId] }),
+    index("recusals_enterprise").on(table.enterpriseId),
+    check("recusals_reason", sql`length(trim(${table.reason})) >= 4`),
+  ],
+);
+
+/** 请假: from the first to the last day inclusive, and who stands in (代办人). Ended early by `endedAt`. */
+export const absences = pgTable(
+  "absences",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    personId: uuid()
+      .notNull()
+      .references(() => people.id),
+    departmentId: text()
+      .notNull()
+      .references(() => departments.id),
+    deputyId: uuid().references(() => people.id),
+    fromDay: dayColumn().notNull(),
+    toDay: dayColumn().notNull(),
+    reason: text().notNull(),
+    recordedBy: uuid()
+      .notNull()
+      .references(() => people.id),
+    recordedAt: instantColumn().notNull(),
+    endedAt: instantColumn(),
+  },
+  (table) => [
+    index("absences_department").on(table.departmentId, table.toDay),
+    check("absences_days", sql`${table.toDay} >= ${table.fromDay}`),
+    check("absences_deputy", sql`${table.deputyId} is distinct from ${table.personId}`),
   ],
 );

@@ -59,6 +59,10 @@ export const GRANTS = {
   "claim.objectionHandle": ["handler"],
   "claim.transfer": ["sectionChief"],
   "claim.suspend": ["handler"],
+  // 领办、退回分办 by the handler; 回避 by whoever could have a part; 请假 by the handler, for all by the section chief
+  "claim.take": ["handler"],
+  "claim.recuse": ["handler", "checker", "sectionChief", "leaderInCharge"],
+  "claim.leave": ["handler", "sectionChief"],
   "claim.explainOverdue": ["handler", "sectionChief"],
   // 超期原因: by whose step it is; which of these that is, the law of the claim says
   "claim.giveOverdueReason": ["handler", "checker", "sectionChief", "leaderInCharge", "paymentMaker", "auditor"],

@@ -1,4 +1,6 @@
+import type { AbsenceRefusal } from "@/db/absences";
 import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
+import type { AssignRefusal } from "@/db/assignments";
 import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
@@ -63,6 +65,8 @@ export const REVIEW_REFUSALS: Record<CheckRefusal | BatchRefusal, string> = {
   ...MOVE_REFUSAL_WORDS,
   notFound: "没有这件办件，或者它不归您的部门办",
   changedMeanwhile: "您看的时候这件已有变化，请看过新的内容再办",
+  recused: "您对这家企业声明过回避，不能办它的件",
+  assignedToOther: "这件在别的经办人手里，请科室负责人改派后再办",
   noOpinionYet: "经办人还没有写意见，先由经办人办",
   alreadyHandled: "这件已有经办意见，等复核人复核",
   wrongState: "这件已不在人工复核，不能再写意见",
@@ -86,6 +90,34 @@ export const BATCH_TAKE_BACK_REFUSALS: Record<TakeBackBatchRefusal, string> = {
   tooLate: "超过 10 分钟，已经生效或等着生效，不能撤回了",
 };
 
+export const ASSIGN_REFUSALS: Record<AssignRefusal, string> = {
+  notFound: "没有这件办件，或者它不归您的部门办",
+  changedMeanwhile: "您看的时候这件已有变化，请看过新的内容再办",
+  alreadyHandled: "这件不在等经办意见，不能再分办",
+  alreadyYours: "这件已经在您手里",
+  assignedToOther: "这件刚被别的经办人领走",
+  recused: "这位工作人员对这家企业声明过回避",
+  decidedBefore: "上一轮办过这件，复核申请须换人办",
+  notYours: "这件不在您手里，不用退回",
+  nobodyElse: "本部门今天没有别的经办人可以接，请找科室负责人",
+  reasonMissing: "请写明原因，至少四个字",
+  tookPart: "您在这件上的意见或签字还在，请先撤回或请复核人退回，再声明回避",
+  notAHandler: "只能改派给本部门的经办人",
+  away: "这位经办人今天请假，请改派给别人",
+};
+
+export const ABSENCE_REFUSALS: Record<AbsenceRefusal, string> = {
+  notAHandler: "只有本部门的经办人可以登记请假",
+  notYours: "只能登记自己的请假，别人的由科室负责人登记",
+  daysInOrder: "请假的最后一天不能早于第一天",
+  dayPast: "请假的最后一天不能早于今天",
+  overlaps: "这几天里已经登记过请假",
+  deputyAway: "代办人这几天也请假，请换一位",
+  deputyNotAHandler: "代办人须是本部门的经办人",
+  deputyIsSelf: "代办人不能是请假人自己",
+  notFound: "没有这条请假，或者已经销假",
+};
+
 export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   notFound: "没有这件办件，或者它不在您的分管范围",
   notLeader: "只有这个部门的分管领导或主要负责人可以督办",
@@ -100,6 +132,7 @@ export const TAKE_BACK_REFUSALS: Record<TakingBackRefusal, string> = {
   nothingToTakeBack: "这件没有可以撤回的意见",
   notYourOpinion: "最后的意见不是您写的，只能撤回自己的意见",
   movedOn: "这件已经办到下一步，不能撤回了",
+  recused: "您对这家企业声明过回避，不能办它的件",
   tooLate: "写下超过 10 分钟，不能撤回了。请告诉复核人退回重写",
 };
 
@@ -140,6 +173,7 @@ export const CLAIM_SIGN_REFUSALS: Record<ClaimSignRefusal, string> = {
   sameHandlerAndChecker: "经办和复核是同一个人",
   decidedBefore: "上一轮办过，须换人",
   tookPart: "您参加过这件的审核，须换人签",
+  recused: "您对这家企业声明过回避，须换人签",
   nothingToPay: "没有可付的金额",
   notFound: "名单里没有这件",
 };

@@ -1,5 +1,6 @@
 import "server-only";
 import { inArray } from "drizzle-orm";
+import { assignWaiting } from "@/db/assignments";
 import { loadCalendar } from "@/db/calendar";
 import { claimsIn, expireUnconfirmed } from "@/db/claim-offers";
 import type { Sweep } from "@/db/claims";
@@ -96,6 +97,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   const check = await now("10:00");
   await checkClaims(db, await claimsIn(db, "autoCheck", 5000), check);
   if (isVisitorsDay) {
+    await assignWaiting(db, check.at);
     await publishWaiting(db, check.at);
     await sendReminders(db, check);
     return [];

@@ -6,6 +6,8 @@ import { isClaimState, stateZh } from "@/lib/claim/states";
 export const CHAINS: Readonly<Record<AuditChain, string>> = { business: "办理", reads: "查阅个人信息" };
 
 const ACTIONS: Readonly<Record<string, string>> = {
+  "absence.ended": "销假",
+  "absence.recorded": "登记请假",
   "account.effective": "账户变更生效",
   "account.registered": "登记收款账户",
   "account.revealed": "查看完整账号",
@@ -22,6 +24,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "batch.prepared": "制单",
   "batch.released": "放行支付批次",
   "calendar.imported": "导入工作日历",
+  "claim.assigned": "分办",
   "claim.overdueReason": "说明超期原因",
   "claim.reevaluated": "重新核算办件",
   "clock.moved": "拨动业务时钟",
@@ -48,6 +51,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "person.roleGranted": "授予岗位",
   "person.roleRevoked": "收回岗位",
   "policy.imported": "政策入库",
+  "recusal.declared": "声明回避",
   "registration.codeWrong": "企业注册：验证码不对",
   "registration.completed": "企业注册完成",
   "registration.started": "企业注册：核对登记",

@@ -16,8 +16,9 @@ function Doubt({ row }: { row: QueueRow }) {
   return <span className={first.code === "ruleAsks" ? "text-ink-2" : ""}>{`${doubtWord(first.code)}${more}`}</span>;
 }
 
-function stepText({ inBatch, handlerDecision, step }: QueueRow): string {
+function stepText({ inBatch, handlerDecision, step, holderName }: QueueRow): string {
   if (inBatch) return "同意待生效";
+  if (step === "handle" && holderName) return `${STEP_WORDS.handle}（${holderName}）`;
   return handlerDecision === "reject" && step !== "wait" ? `${STEP_WORDS[step]}（拟不同意）` : STEP_WORDS[step];
 }
 
@@ -41,7 +42,7 @@ export const columns: readonly Column<QueueRow>[] = [
     id: "step",
     head: "进度",
     spot: "none",
-    width: "w-[104px]",
+    width: "w-[136px]",
     roomy: true,
     cell: stepText,
   },

@@ -7,6 +7,7 @@ const Query = z.object({
   light: LightParam,
   policy: TextParam,
   doubt: TextParam,
+  who: z.enum(["mine", "free"]).optional().catch(undefined),
   step: z.enum(["handle", "check", "chief", "wait"]).optional().catch(undefined),
   min: z
     .string()
@@ -17,9 +18,10 @@ const Query = z.object({
 });
 
 /** The filter of the queue as the address says it; what cannot be read is no filter. */
-export function readFilter(search: Record<string, string | undefined>): QueueFilter {
-  const { min, q, ...rest } = Query.parse(search);
-  return { ...rest, ...(q && { q }), ...(min && { minFen: parseYuan(min) ?? undefined }) };
+export function readFilter(search: Record<string, string | undefined>, me: string): QueueFilter {
+  const { min, q, who, ...rest } = Query.parse(search);
+  const holder = who && { personId: who === "mine" ? me : null };
+  return { ...rest, ...(holder && { holder }), ...(q && { q }), ...(min && { minFen: parseYuan(min) ?? undefined }) };
 }
 
 const Batch = z.object({ agreed: z.coerce.number().int().min(0).max(500), aside: z.string().max(4000).default("") });

@@ -20,6 +20,7 @@ import { QueueKeys } from "./keys";
 import type { readBatch } from "./params";
 import { actsOf, CasePreview } from "./preview";
 import { QueueHead } from "./queue-head";
+import { QueueWatch } from "./queue-watch";
 import { readQueue } from "./read-queue";
 import { TakeBackForm } from "./take-back-form";
 import { WaitingBatches } from "./waiting-batches";
@@ -110,6 +111,7 @@ export async function QueueList({ user, query, filter, preview, batch }: Props) 
           help: <p>本部门没有等人办的件时，这里是空的。智能初审转来新件会排在这里。</p>,
         }}
       />
+      <QueueWatch />
       <QueueKeys canHandle={canHandle} canCheck={canCheck} canSign={may(user.roles, "claim.chiefSign")} />
     </>
   );
@@ -122,6 +124,7 @@ function filterWords(params: Readonly<Record<string, string>>, policies: readonl
     step: (value) => STEP_WORDS[value as keyof typeof STEP_WORDS] ?? value,
     policy: (value) => policies.find((policy) => policy.code === value)?.name ?? "所选政策",
     doubt: doubtWord,
+    who: (value) => (value === "mine" ? "我手里的" : "还没分办的"),
     min: (value) => `${value} 元以上`,
     q: (value) => `“${value}”`,
   };

@@ -1,4 +1,3 @@
-import type { SessionUser } from "@/app/_server/session";
 import { Message } from "@/app/_ui/message";
 import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
@@ -18,12 +17,11 @@ import { TakeBackForm } from "../take-back-form";
 import { CheckerForm, ChiefForm, ResumeForm } from "./checker-form";
 import { Deadline } from "./deadline";
 import { Delay } from "./delay";
+import { Duty, type DutyInput } from "./duty";
 import { type Choice, HandlerForm } from "./handler-form";
 import { ReplyForm, SuperviseDialog } from "./supervision-form";
 
-export type PanelInput = {
-  readonly file: CaseFile;
-  readonly user: SessionUser;
+export type PanelInput = DutyInput & {
   readonly chiefFromFen: Fen;
   readonly first: Choice;
   /** 中止原因 that a doubt proposes. */
@@ -70,9 +68,11 @@ function OpinionSoFar({ file, takeBack }: PanelInput) {
 }
 
 /** 待经办: the form of the handler. */
-function Handling({ file, user, first, firstReason }: PanelInput) {
-  const { claim, policy } = file;
+function Handling({ file, user, recused, first, firstReason }: PanelInput) {
+  const { claim, policy, names } = file;
   if (!may(user.roles, "claim.handle")) return <Whose text="等经办人写意见" />;
+  if (recused) return <Whose text="您声明过回避，由另一位经办人写意见" />;
+  if (claim.assignedTo !== null && claim.assignedTo !== user.personId) return <Whose text={`等 ${names.holder ?? "经办人"} 写意见`} />;
   return (
     <HandlerForm
       key={`${first}${firstReason ?? ""}`}
@@ -137,6 +137,7 @@ export function DecisionPanel(input: PanelInput) {
     <Panel label="复核意见" sticky className="grid gap-4 text-work desk:max-h-[calc(100vh-var(--bar)-32px)] desk:overflow-y-auto">
       <Deadline file={file} calendar={calendar} today={today} />
       <Delay file={file} user={user} reasons={reasons} calendar={calendar} today={today} />
+      <Duty {...input} />
       <div id="opinion" className="grid gap-3">
         <h2>复核意见</h2>
         <OpinionSoFar {...input} />
