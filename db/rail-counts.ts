@@ -4,7 +4,7 @@ import { may, type Permission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
 import { countUnread } from "./notifications";
 import { countDrafts } from "./policy-draft-queries";
-import { bankAccounts, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
+import { bankAccounts, blindChecks, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
 import type { Db } from "./types";
 
 type Reader = { readonly personId: string; readonly roles: readonly Role[]; readonly departmentId: string | null };
@@ -41,6 +41,17 @@ const COUNTERS: readonly Counter[] = [
           .from(objections)
           .innerJoin(claims, eq(claims.id, objections.claimId))
           .where(and(eq(objections.state, "open"), departmentId ? eq(claims.departmentId, departmentId) : undefined)),
+      ),
+  },
+  {
+    key: "blind",
+    needs: "claim.blindCheck",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(blindChecks)
+          .where(and(departmentId ? eq(blindChecks.departmentId, departmentId) : undefined, isNull(blindChecks.verdict))),
       ),
   },
   {

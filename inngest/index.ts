@@ -1,5 +1,5 @@
 import { checkConfirmed, checkWaiting } from "./functions/claims/check";
-import { escalateOverdue, expireClaims } from "./functions/claims/sweep";
+import { drawBlind, escalateOverdue, expireClaims } from "./functions/claims/sweep";
 import { deliverDemoFiles } from "./functions/demo/deliver";
 import { sweepDisbursements } from "./functions/disbursements/sweep";
 import { nightlyMatch } from "./functions/matching/match";
@@ -24,4 +24,5 @@ export const functions = [
   publishNotices,
   sweepDisbursements,
   escalateOverdue,
+  drawBlind,
 ];

@@ -13,6 +13,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/review/cases", text: "待办复核", needs: "claim.queue", count: "cases" },
       { href: "/review/objections", text: "异议处理", needs: "claim.objectionHandle", count: "objections" },
       { href: "/review/approvals", text: "核准签批", needs: "claim.leaderSign", count: "approvals" },
+      { href: "/review/blind", text: "抽查盲审", needs: "claim.blindCheck", count: "blind" },
       { href: "/review/leave", text: "请假与回避", needs: "claim.leave" },
       { href: "/review/unclaimed", text: "未领清单", needs: "hall.unclaimed" },
     ],
@@ -44,7 +45,13 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/admin/matching", text: "自动匹配", needs: "policy.match" },
     ],
   },
-  { title: "看板", items: [{ href: "/leader", text: "全县看板", needs: "leader.cockpit" }] },
+  {
+    title: "看板",
+    items: [
+      { href: "/leader", text: "全县看板", needs: "leader.cockpit" },
+      { href: "/leader/blind", text: "抽查结果", needs: "claim.blindResult" },
+    ],
+  },
   { title: "查询", items: [{ href: "/enterprises", text: "企业档案", needs: "enterprise.search" }] },
   {
     title: "监督",

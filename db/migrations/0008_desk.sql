@@ -13,6 +13,26 @@ CREATE TABLE "absences" (
 	CONSTRAINT "absences_deputy" CHECK ("absences"."deputy_id" is distinct from "absences"."person_id")
 );
 --> statement-breakpoint
+CREATE TABLE "blind_checks" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"claim_id" uuid NOT NULL,
+	"policy_code" text NOT NULL,
+	"department_id" text NOT NULL,
+	"week" date NOT NULL,
+	"snapshot_id" bigint NOT NULL,
+	"first_amount_fen" bigint,
+	"drawn_at" timestamp(3) with time zone NOT NULL,
+	"verdict" text,
+	"amount_fen" bigint,
+	"note" text,
+	"agrees" boolean,
+	"decided_by" uuid,
+	"decided_at" timestamp(3) with time zone,
+	CONSTRAINT "blind_checks_verdict" CHECK ("blind_checks"."verdict" is null or "blind_checks"."verdict" in ('eligible','ineligible','undetermined')),
+	CONSTRAINT "blind_checks_decided_whole" CHECK (("blind_checks"."verdict" is null) = ("blind_checks"."decided_by" is null) and ("blind_checks"."verdict" is null) = ("blind_checks"."decided_at" is null) and ("blind_checks"."verdict" is null) = ("blind_checks"."agrees" is null)),
+	CONSTRAINT "blind_checks_agree" CHECK ("blind_checks"."agrees" is null or "blind_checks"."agrees" = ("blind_checks"."verdict" = 'eligible' and ("blind_checks"."amount_fen" is null or "blind_checks"."amount_fen" is not distinct from "blind_checks"."first_amount_fen")))
+);
+--> statement-breakpoint
 CREATE TABLE "recusals" (
 	"person_id" uuid NOT NULL,
 	"enterprise_id" uuid NOT NULL,
@@ -49,6 +69,10 @@ ALTER TABLE "absences" ADD CONSTRAINT "absences_person_id_people_id_fk" FOREIGN 
 ALTER TABLE "absences" ADD CONSTRAINT "absences_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "absences" ADD CONSTRAINT "absences_deputy_id_people_id_fk" FOREIGN KEY ("deputy_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "absences" ADD CONSTRAINT "absences_recorded_by_people_id_fk" FOREIGN KEY ("recorded_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_policy_code_policies_code_fk" FOREIGN KEY ("policy_code") REFERENCES "public"."policies"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_decided_by_people_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recusals" ADD CONSTRAINT "recusals_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recusals" ADD CONSTRAINT "recusals_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_batch_id_review_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."review_batches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -56,6 +80,9 @@ ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_claim_id_cla
 ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_checker_id_people_id_fk" FOREIGN KEY ("checker_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "absences_department" ON "absences" USING btree ("department_id","to_day");--> statement-breakpoint
+CREATE UNIQUE INDEX "blind_checks_once" ON "blind_checks" USING btree ("claim_id");--> statement-breakpoint
+CREATE INDEX "blind_checks_department" ON "blind_checks" USING btree ("department_id","decided_at");--> statement-breakpoint
+CREATE INDEX "blind_checks_policy_week" ON "blind_checks" USING btree ("policy_code","week");--> statement-breakpoint
 CREATE INDEX "recusals_enterprise" ON "recusals" USING btree ("enterprise_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "review_batch_lines_once" ON "review_batch_lines" USING btree ("claim_id") WHERE "review_batch_lines"."outcome" is null;--> statement-breakpoint
 CREATE INDEX "review_batches_waiting" ON "review_batches" USING btree ("effective_from") WHERE "review_batches"."state" = 'waiting';--> statement-breakpoint
@@ -127,3 +154,30 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER absences_guard BEFORE UPDATE ON absences FOR EACH ROW EXECUTE FUNCTION absences_guard();
+--> statement-breakpoint
+ALTER TABLE blind_checks ADD CONSTRAINT blind_checks_snapshot FOREIGN KEY (snapshot_id) REFERENCES claim_snapshots (id);
+--> statement-breakpoint
+CREATE TRIGGER blind_checks_never_deleted BEFORE DELETE ON blind_checks FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER blind_checks_no_truncate BEFORE TRUNCATE ON blind_checks FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+-- 盲审 is drawn open and decided once, by nobody with an interest in the enterprise.
+CREATE FUNCTION blind_checks_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.verdict IS NOT NULL THEN
+      RAISE EXCEPTION 'a blind check is drawn open' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'blind_checks_drawn_open';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.verdict IS NOT NULL OR NEW.verdict IS NULL
+      OR (to_jsonb(NEW) - '{verdict,amount_fen,note,agrees,decided_by,decided_at}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{verdict,amount_fen,note,agrees,decided_by,decided_at}'::text[]) THEN
+    RAISE EXCEPTION 'a blind check is decided once' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'blind_checks_decided_once';
+  END IF;
+  IF EXISTS (SELECT 1 FROM recusals r JOIN claims c ON c.enterprise_id = r.enterprise_id WHERE c.id = NEW.claim_id AND r.person_id = NEW.decided_by) THEN
+    RAISE EXCEPTION 'an officer with an interest in the enterprise takes no part' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'blind_checks_recused';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER blind_checks_guard BEFORE INSERT OR UPDATE ON blind_checks FOR EACH ROW EXECUTE FUNCTION blind_checks_guard();

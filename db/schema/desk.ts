@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { claims } from "./claims";
 import { dayColumn, fenColumn, instantColumn } from "./columns";
 import { enterprises } from "./enterprises";
 import { departments, people } from "./people";
+import { policies } from "./policies";
 
 /** 批量同意: one checker's opinion for many cases. It waits until `effectiveFrom`, so that it can still be taken back before anything is published. */
 export const reviewBatches = pgTable(
@@ -96,5 +97,50 @@ export const absences = pgTable(
     index("absences_department").on(table.departmentId, table.toDay),
     check("absences_days", sql`${table.toDay} >= ${table.fromDay}`),
     check("absences_deputy", sql`${table.deputyId} is distinct from ${table.personId}`),
+  ],
+);
+
+/** 抽查盲审: an automatic approval that a second person decides anew without its result. Drawn by lot, week by week; decided once. */
+export const blindChecks = pgTable(
+  "blind_checks",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    claimId: uuid()
+      .notNull()
+      .references(() => claims.id),
+    policyCode: text()
+      .notNull()
+      .references(() => policies.code),
+    departmentId: text()
+      .notNull()
+      .references(() => departments.id),
+    /** Monday of the week in which the approval was given. */
+    week: dayColumn().notNull(),
+    /** 当时的快照: what the second person is shown, and what the first result rests on. */
+    snapshotId: bigint({ mode: "number" }).notNull(),
+    firstAmountFen: fenColumn(),
+    drawnAt: instantColumn().notNull(),
+    verdict: text().$type<"eligible" | "ineligible" | "undetermined">(),
+    /** What the second person comes to; null where the amount was not worked out. */
+    amountFen: fenColumn(),
+    note: text(),
+    agrees: boolean(),
+    decidedBy: uuid().references(() => people.id),
+    decidedAt: instantColumn(),
+  },
+  (table) => [
+    uniqueIndex("blind_checks_once").on(table.claimId),
+    index("blind_checks_department").on(table.departmentId, table.decidedAt),
+    index("blind_checks_policy_week").on(table.policyCode, table.week),
+    check("blind_checks_verdict", sql`${table.verdict} is null or ${table.verdict} in ('eligible','ineligible','undetermined')`),
+    check(
+      "blind_checks_decided_whole",
+      sql`(${table.verdict} is null) = (${table.decidedBy} is null) and (${table.verdict} is null) = (${table.decidedAt} is null) and (${table.verdict} is null) = (${table.agrees} is null)`,
+    ),
+    // 一致: the same verdict, and no other amount.
+    check(
+      "blind_checks_agree",
+      sql`${table.agrees} is null or ${table.agrees} = (${table.verdict} = 'eligible' and (${table.amountFen} is null or ${table.amountFen} is not distinct from ${table.firstAmountFen}))`,
+    ),
   ],
 );

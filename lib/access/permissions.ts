@@ -63,6 +63,9 @@ export const GRANTS = {
   "claim.take": ["handler"],
   "claim.recuse": ["handler", "checker", "sectionChief", "leaderInCharge"],
   "claim.leave": ["handler", "sectionChief"],
+  // 抽查盲审 of automatic approvals; the results are not for those who decide
+  "claim.blindCheck": ["checker", "sectionChief"],
+  "claim.blindResult": ["leaderInCharge", "principalLeader", "auditor"],
   "claim.explainOverdue": ["handler", "sectionChief"],
   // 超期原因: by whose step it is; which of these that is, the law of the claim says
   "claim.giveOverdueReason": ["handler", "checker", "sectionChief", "leaderInCharge", "paymentMaker", "auditor"],

@@ -1,6 +1,7 @@
 import type { AbsenceRefusal } from "@/db/absences";
 import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
 import type { AssignRefusal } from "@/db/assignments";
+import type { BlindDecision, BlindRefusal } from "@/db/blind-checks";
 import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
@@ -117,6 +118,14 @@ export const ABSENCE_REFUSALS: Record<AbsenceRefusal, string> = {
   deputyIsSelf: "代办人不能是请假人自己",
   notFound: "没有这条请假，或者已经销假",
 };
+
+export const BLIND_REFUSALS: Record<BlindRefusal, string> = {
+  notFound: "没有这份抽查，或者它不归您的部门",
+  alreadyDecided: "这份抽查已有人写了结论",
+  recused: "您对这家企业声明过回避，请换人",
+  noteMissing: "不符合或判不出，请写明理由，至少四个字",
+};
+export const BLIND_VERDICTS: Record<BlindDecision["verdict"], string> = { eligible: "符合", ineligible: "不符合", undetermined: "判不出" };
 
 export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   notFound: "没有这件办件，或者它不在您的分管范围",

@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { drawBlindChecks } from "@/db/blind-checks";
 import { expireUnconfirmed } from "@/db/claim-offers";
 import { getDb } from "@/db/client";
 import { sendReminders } from "@/db/escalations";
@@ -20,5 +21,15 @@ export const escalateOverdue = inngest.createFunction(
     step.run("remind", async () => {
       const db = await getDb();
       return sendReminders(db, await sweepNow(db));
+    }),
+);
+
+/** 抽取盲审, every Monday: from what the machine let through in the week before. */
+export const drawBlind = inngest.createFunction(
+  { id: "claims-blind-draw", triggers: [cron("TZ=Asia/Shanghai 20 8 * * 1")], concurrency: 1 },
+  async ({ step }) =>
+    step.run("draw", async () => {
+      const db = await getDb();
+      return { drawn: await drawBlindChecks(db, (await sweepNow(db)).at) };
     }),
 );

@@ -23,6 +23,7 @@ import { addDays, dayOf, instantAt, type PlainDate, plainDate, weekday } from "@
 import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/uploads/refresh-stale";
+import { blindlyChecked } from "./blind";
 import {
   bankAnswers,
   enterprisesAct,
@@ -48,6 +49,8 @@ const OPENING_DAY = plainDate("2026-04-20");
 /** By then the annual tax returns have reached the county. */
 const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
+/** The last weeks before the visitor are sampled. */
+const BLIND_FROM = plainDate("2026-06-29");
 const ASKING_DAYS: ReadonlySet<number> = new Set([2, 4]);
 /** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
 const NAMED_FIRMS_JOIN = plainDate("2026-07-06");
@@ -102,6 +105,7 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
     await sendReminders(db, check);
     return [];
   }
+  if (weekday(day) === MONDAY && day >= BLIND_FROM) await blindlyChecked(stage, check);
   const review = await now("14:00");
   await reviewersAct(stage, review);
   if (weekday(day) === MONDAY && day >= RETURNS_DAY) await suspendedResume(stage, review);

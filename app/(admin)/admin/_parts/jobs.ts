@@ -9,6 +9,7 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "claims-check-sweep": "核对等待中的办件",
   "claims-expire": "清理过期没有确认的办件",
   "claims-escalate": "超期提醒",
+  "claims-blind-draw": "抽取盲审",
   "notices-publish": "发布公示",
   "notices-close-due": "公示期满处理",
   "disbursements-sweep": "账户生效和退票逾期处理",
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   { fits: /^(\d+) \* \* \* \*$/, say: ([minute]) => `每小时第 ${minute} 分` },
   { fits: /^(\d+) (\d+)-(\d+) \* \* \*$/, say: ([minute = "", from = "", to = ""]) => `每天 ${from}:${two(minute)}—${to}:${two(minute)}，每小时一次` },
   { fits: /^(\d+) (\d+) \* \* \*$/, say: ([minute = "", hour = ""]) => `每天 ${hour}:${two(minute)}` },
+  { fits: /^(\d+) (\d+) \* \* 1$/, say: ([minute = "", hour = ""]) => `每周一 ${hour}:${two(minute)}` },
   { fits: /^(\d+) (\d+) \* \* 1-5$/, say: ([minute = "", hour = ""]) => `周一至周五 ${hour}:${two(minute)}` },
 ];
 
