@@ -33,6 +33,22 @@ CREATE TABLE "blind_checks" (
 	CONSTRAINT "blind_checks_agree" CHECK ("blind_checks"."agrees" is null or "blind_checks"."agrees" = ("blind_checks"."verdict" = 'eligible' and ("blind_checks"."amount_fen" is null or "blind_checks"."amount_fen" is not distinct from "blind_checks"."first_amount_fen")))
 );
 --> statement-breakpoint
+CREATE TABLE "case_notes" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"claim_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"text" text NOT NULL,
+	"visited_on" date,
+	"place" text,
+	"companions" text,
+	"author_id" uuid NOT NULL,
+	"author_role" text NOT NULL,
+	"at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "case_notes_text" CHECK (length(trim("case_notes"."text")) >= 2),
+	CONSTRAINT "case_notes_kind" CHECK ("case_notes"."kind" in ('note','visit')),
+	CONSTRAINT "case_notes_visit" CHECK (("case_notes"."kind" = 'visit') = ("case_notes"."visited_on" is not null) and ("case_notes"."kind" = 'visit') = ("case_notes"."place" is not null))
+);
+--> statement-breakpoint
 CREATE TABLE "recusals" (
 	"person_id" uuid NOT NULL,
 	"enterprise_id" uuid NOT NULL,
@@ -65,6 +81,14 @@ CREATE TABLE "review_batches" (
 	CONSTRAINT "review_batches_window" CHECK ("review_batches"."effective_from" >= "review_batches"."agreed_at" + interval '10 minutes')
 );
 --> statement-breakpoint
+CREATE TABLE "saved_filters" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"person_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"query" text NOT NULL,
+	"saved_at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "absences" ADD CONSTRAINT "absences_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "absences" ADD CONSTRAINT "absences_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "absences" ADD CONSTRAINT "absences_deputy_id_people_id_fk" FOREIGN KEY ("deputy_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -73,19 +97,24 @@ ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_claim_id_claims_id_fk" F
 ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_policy_code_policies_code_fk" FOREIGN KEY ("policy_code") REFERENCES "public"."policies"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_decided_by_people_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case_notes" ADD CONSTRAINT "case_notes_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "case_notes" ADD CONSTRAINT "case_notes_author_id_people_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recusals" ADD CONSTRAINT "recusals_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recusals" ADD CONSTRAINT "recusals_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_batch_id_review_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."review_batches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batches" ADD CONSTRAINT "review_batches_checker_id_people_id_fk" FOREIGN KEY ("checker_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_filters" ADD CONSTRAINT "saved_filters_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "absences_department" ON "absences" USING btree ("department_id","to_day");--> statement-breakpoint
 CREATE UNIQUE INDEX "blind_checks_once" ON "blind_checks" USING btree ("claim_id");--> statement-breakpoint
 CREATE INDEX "blind_checks_department" ON "blind_checks" USING btree ("department_id","decided_at");--> statement-breakpoint
 CREATE INDEX "blind_checks_policy_week" ON "blind_checks" USING btree ("policy_code","week");--> statement-breakpoint
+CREATE INDEX "case_notes_claim" ON "case_notes" USING btree ("claim_id","at");--> statement-breakpoint
 CREATE INDEX "recusals_enterprise" ON "recusals" USING btree ("enterprise_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "review_batch_lines_once" ON "review_batch_lines" USING btree ("claim_id") WHERE "review_batch_lines"."outcome" is null;--> statement-breakpoint
 CREATE INDEX "review_batches_waiting" ON "review_batches" USING btree ("effective_from") WHERE "review_batches"."state" = 'waiting';--> statement-breakpoint
+CREATE UNIQUE INDEX "saved_filters_name" ON "saved_filters" USING btree ("person_id","name");--> statement-breakpoint
 CREATE INDEX "enterprises_address" ON "enterprises" USING hash ("address");--> statement-breakpoint
 CREATE INDEX "enterprises_representative" ON "enterprises" USING hash ("representative_digest");--> statement-breakpoint
 -- guards
@@ -181,3 +210,7 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER blind_checks_guard BEFORE INSERT OR UPDATE ON blind_checks FOR EACH ROW EXECUTE FUNCTION blind_checks_guard();
+--> statement-breakpoint
+CREATE TRIGGER case_notes_append_only BEFORE UPDATE OR DELETE ON case_notes FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER case_notes_no_truncate BEFORE TRUNCATE ON case_notes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();

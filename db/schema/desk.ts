@@ -144,3 +144,47 @@ export const blindChecks = pgTable(
     ),
   ],
 );
+
+/** 内部记录 on a case: a note among officers, or the record of a site visit (现场核验). Never shown to the enterprise. Append-only. */
+export const caseNotes = pgTable(
+  "case_notes",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    claimId: uuid()
+      .notNull()
+      .references(() => claims.id),
+    kind: text().$type<"note" | "visit">().notNull(),
+    text: text().notNull(),
+    /** 现场核验: when, where and with whom. */
+    visitedOn: dayColumn(),
+    place: text(),
+    companions: text(),
+    authorId: uuid()
+      .notNull()
+      .references(() => people.id),
+    authorRole: text().notNull(),
+    at: instantColumn().notNull(),
+  },
+  (table) => [
+    index("case_notes_claim").on(table.claimId, table.at),
+    check("case_notes_text", sql`length(trim(${table.text})) >= 2`),
+    check("case_notes_kind", sql`${table.kind} in ('note','visit')`),
+    check("case_notes_visit", sql`(${table.kind} = 'visit') = (${table.visitedOn} is not null) and (${table.kind} = 'visit') = (${table.place} is not null)`),
+  ],
+);
+
+/** 常用筛选 of the queue: a person's own views, by name. */
+export const savedFilters = pgTable(
+  "saved_filters",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    personId: uuid()
+      .notNull()
+      .references(() => people.id),
+    name: text().notNull(),
+    /** The address's query, only the names the queue knows. */
+    query: text().notNull(),
+    savedAt: instantColumn().notNull(),
+  },
+  (table) => [uniqueIndex("saved_filters_name").on(table.personId, table.name)],
+);

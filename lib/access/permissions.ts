@@ -52,6 +52,8 @@ export const GRANTS = {
   // 兑现
   "claim.queue": REVIEWERS,
   "claim.view": [...REVIEWERS, ...FINANCE, "auditor"],
+  // 内部记录: officers among themselves
+  "claim.note": [...REVIEWERS, "auditor"],
   "claim.handle": ["handler"],
   "claim.check": ["checker"],
   "claim.chiefSign": ["sectionChief"],

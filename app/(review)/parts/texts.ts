@@ -2,11 +2,13 @@ import type { AbsenceRefusal } from "@/db/absences";
 import type { ClaimSignRefusal, SignRefusal } from "@/db/approvals";
 import type { AssignRefusal } from "@/db/assignments";
 import type { BlindDecision, BlindRefusal } from "@/db/blind-checks";
+import type { NoteRefusal } from "@/db/case-notes";
 import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
 import type { GiveReasonRefusal } from "@/db/overdue-reasons";
 import type { TakeBackBatchRefusal } from "@/db/review-batches";
+import type { SaveRefusal } from "@/db/saved-filters";
 import type { ReplyRefusal, SupervisionRefusal } from "@/db/supervisions";
 import type { TakingBackRefusal } from "@/db/take-back";
 import type { Role } from "@/lib/access/roles";
@@ -126,6 +128,17 @@ export const BLIND_REFUSALS: Record<BlindRefusal, string> = {
   noteMissing: "不符合或判不出，请写明理由，至少四个字",
 };
 export const BLIND_VERDICTS: Record<BlindDecision["verdict"], string> = { eligible: "符合", ineligible: "不符合", undetermined: "判不出" };
+
+export const NOTE_REFUSALS: Record<NoteRefusal, string> = {
+  notFound: "没有这件办件，或者它不归您的部门办",
+  textMissing: "请写内容，至少两个字",
+  placeMissing: "请写现场核验的地点",
+  visitInFuture: "现场核验的日期不能晚于今天",
+};
+export const SAVE_FILTER_REFUSALS: Record<SaveRefusal, string> = {
+  tooMany: "最多存 12 个，请先删掉不用的",
+  nothingToSave: "现在没有筛选，先选条件再存",
+};
 
 export const SUPERVISION_REFUSALS: Record<SupervisionRefusal, string> = {
   notFound: "没有这件办件，或者它不在您的分管范围",

@@ -24,6 +24,14 @@ export function readFilter(search: Record<string, string | undefined>, me: strin
   return { ...rest, ...(holder && { holder }), ...(q && { q }), ...(min && { minFen: parseYuan(min) ?? undefined }) };
 }
 
+const KEPT = ["light", "policy", "doubt", "step", "who", "min", "q", "sort"] as const;
+
+/** What of an address belongs to a view of the queue, in a fixed order; anything else in it is left out. */
+export function keptQuery(query: string): string {
+  const given = new URLSearchParams(query);
+  return new URLSearchParams(KEPT.flatMap((name) => (given.get(name) ? [[name, given.get(name) ?? ""]] : []))).toString();
+}
+
 const Batch = z.object({ agreed: z.coerce.number().int().min(0).max(500), aside: z.string().max(4000).default("") });
 
 /** What a batch has come to, from the address it leads to. Null when there was none. */

@@ -6,7 +6,9 @@ import { LIGHT_WORDS } from "@/app/_ui/light";
 import { Message } from "@/app/_ui/message";
 import { PageHead } from "@/app/_ui/section";
 import type { TableQuery } from "@/app/_ui/table-query";
+import { Chips } from "@/app/_ui/tabs";
 import type { QueueFilter, QueueRow } from "@/db/claim-queries";
+import type { SavedFilter } from "@/db/saved-filters";
 import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import { hasGraveDoubt } from "@/lib/claim/doubts";
@@ -17,11 +19,12 @@ import { agreeToSelected } from "./actions";
 import { BatchMessage } from "./batch-message";
 import { columns } from "./columns";
 import { QueueKeys } from "./keys";
-import type { readBatch } from "./params";
+import { keptQuery, type readBatch } from "./params";
 import { actsOf, CasePreview } from "./preview";
 import { QueueHead } from "./queue-head";
 import { QueueWatch } from "./queue-watch";
 import { readQueue } from "./read-queue";
+import { SaveFilterDialog } from "./saved-filters";
 import { TakeBackForm } from "./take-back-form";
 import { WaitingBatches } from "./waiting-batches";
 
@@ -55,6 +58,18 @@ function TakeBack({ offer: { claimId, number, version, enterpriseName } }: { off
   );
 }
 
+/** 常用筛选 of the reader, and the way to keep the present one. */
+function SavedFilters({ filters, current }: { filters: readonly SavedFilter[]; current: string }) {
+  return (
+    <div data-noprint className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-3">
+      {filters.length > 0 ? (
+        <Chips label="常用筛选" lead="常用" items={filters.map((one) => ({ href: `/review/cases?${one.query}`, text: one.name, on: one.query === current }))} />
+      ) : null}
+      <SaveFilterDialog key={filters.length} query={current} filters={filters.map(({ id, name }) => ({ id, name }))} />
+    </div>
+  );
+}
+
 type Props = {
   readonly user: SessionUser;
   readonly query: TableQuery;
@@ -66,7 +81,7 @@ type Props = {
 /** 待办复核 with its numbers: what the skeleton stands for. */
 export async function QueueList({ user, query, filter, preview, batch }: Props) {
   const read = await readQueue(user, filter, query, preview);
-  const { queue, choices, panel, takeBack, batches, aside, today } = read;
+  const { queue, choices, panel, takeBack, batches, aside, filters, today } = read;
   const canHandle = may(user.roles, "claim.handle");
   const canCheck = may(user.roles, "claim.check");
   return (
@@ -81,6 +96,7 @@ export async function QueueList({ user, query, filter, preview, batch }: Props) 
       <WaitingBatches batches={batches} aside={aside} />
       {takeBack ? <TakeBack offer={takeBack} /> : null}
       <QueueHead query={query} filter={filter} read={read} />
+      <SavedFilters filters={filters} current={keptQuery(new URLSearchParams({ ...query.params, sort: query.sort }).toString())} />
       <DataTable
         caption="待办复核的办件"
         unit="件"

@@ -14,6 +14,8 @@ const DONE = {
   replied: "督办已答复",
   explained: "超期原因已记下，领导的超期清单里能看到",
   takenBack: "意见已撤回，可以重新写",
+  noted: "备注已记下",
+  visited: "现场核验已记下",
   taken: "这件现在由您办",
   givenUp: "已退回，分给了另一位经办人",
   reassigned: "已改派",

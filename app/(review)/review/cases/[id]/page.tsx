@@ -8,6 +8,7 @@ import { CaseHead } from "./case-head";
 import { DoneMessage, isDone } from "./done";
 import { Doubts } from "./doubts";
 import { HistorySection, PrecedentSection, RelatedSection } from "./history";
+import { NotesSection } from "./notes";
 import { DecisionPanel } from "./panel";
 import { AmountSection, ConditionSection, EvidenceSection } from "./proof";
 import { readCase } from "./read-case";
@@ -52,6 +53,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           <RelationSection {...read.relations} />
           <PrecedentSection {...read.precedents} />
           <RelatedSection file={file} />
+          <NotesSection id={id.data} notes={read.notes} today={today} />
           <HistorySection file={file} supervisions={supervisions} reasons={reasons} today={today} />
         </div>
         <DecisionPanel {...read} user={user} first={query.opinion} firstReason={query.reason} />

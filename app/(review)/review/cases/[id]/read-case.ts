@@ -2,6 +2,7 @@ import "server-only";
 import { type SessionUser, scopeFor } from "@/app/_server/session";
 import { loadCalendar } from "@/db/calendar";
 import { type CaseFile, loadCase } from "@/db/case-file";
+import { listNotes } from "@/db/case-notes";
 import { listPastGrants, listRelatedEnterprises, paidByYear } from "@/db/case-relations";
 import { officeScope } from "@/db/claim-lights";
 import { queueNeighbours } from "@/db/claim-queries";
@@ -34,9 +35,10 @@ export async function readCase(user: SessionUser, id: string) {
   if (!file) return null;
   const { claim } = file;
   const me = { personId: user.personId, departmentId: user.department?.id ?? "" };
-  const [handlers, recused, neighbours, precedents, byDoubt, past, paid, relations, supervisions, reasons, takeBack, replayed] = await Promise.all([
+  const [handlers, recused, notes, neighbours, precedents, byDoubt, past, paid, relations, supervisions, reasons, takeBack, replayed] = await Promise.all([
     handlersOn(db, dayOf(at), claim.departmentId),
     isRecused(db, user.personId, claim.enterpriseId),
+    may(user.roles, "claim.note") ? listNotes(db, scope, id) : null,
     may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id) : null,
     listPrecedents(db, claim, at),
     precedentsByDoubt(db, claim, at),
@@ -55,6 +57,7 @@ export async function readCase(user: SessionUser, id: string) {
     chiefFromFen: settings.chiefSignatureFromFen,
     handlers: handlers.get(claim.departmentId) ?? [],
     recused,
+    notes,
     neighbours,
     precedents,
     byDoubt,
