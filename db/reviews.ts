@@ -83,11 +83,11 @@ export async function signAsChief(db: Db, act: ReviewAct, opinion: string): Prom
   });
 }
 
-/** The case waits for another opinion. */
+/** The case waits for another opinion, in the hand of whoever wrote the last one. */
 async function giveBack(tx: Db, claim: Claim): Promise<Result<Claim, "notFound">> {
   const [back] = await tx
     .update(claims)
-    .set(await clearedOpinion(tx, claim))
+    .set({ ...(await clearedOpinion(tx, claim)), assignedTo: claim.handlerId })
     .where(eq(claims.id, claim.id))
     .returning();
   return back ? ok(back) : refused("notFound");

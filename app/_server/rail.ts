@@ -15,6 +15,7 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/review/approvals", text: "核准签批", needs: "claim.leaderSign", count: "approvals" },
       { href: "/review/blind", text: "抽查盲审", needs: "claim.blindCheck", count: "blind" },
       { href: "/review/leave", text: "请假与回避", needs: "claim.leave" },
+      { href: "/review/templates", text: "常用意见", needs: "claim.template" },
       { href: "/review/unclaimed", text: "未领清单", needs: "hall.unclaimed" },
     ],
   },

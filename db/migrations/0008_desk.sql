@@ -49,6 +49,18 @@ CREATE TABLE "case_notes" (
 	CONSTRAINT "case_notes_visit" CHECK (("case_notes"."kind" = 'visit') = ("case_notes"."visited_on" is not null) and ("case_notes"."kind" = 'visit') = ("case_notes"."place" is not null))
 );
 --> statement-breakpoint
+CREATE TABLE "opinion_templates" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"department_id" text NOT NULL,
+	"use" text NOT NULL,
+	"text" text NOT NULL,
+	"created_by" uuid NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"retired_at" timestamp(3) with time zone,
+	CONSTRAINT "opinion_templates_use" CHECK ("opinion_templates"."use" in ('approve','reject','supplement','suspend')),
+	CONSTRAINT "opinion_templates_text" CHECK (length(trim("opinion_templates"."text")) between 2 and 500)
+);
+--> statement-breakpoint
 CREATE TABLE "recusals" (
 	"person_id" uuid NOT NULL,
 	"enterprise_id" uuid NOT NULL,
@@ -99,6 +111,8 @@ ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_department_id_department
 ALTER TABLE "blind_checks" ADD CONSTRAINT "blind_checks_decided_by_people_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "case_notes" ADD CONSTRAINT "case_notes_claim_id_claims_id_fk" FOREIGN KEY ("claim_id") REFERENCES "public"."claims"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "case_notes" ADD CONSTRAINT "case_notes_author_id_people_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "opinion_templates" ADD CONSTRAINT "opinion_templates_department_id_departments_id_fk" FOREIGN KEY ("department_id") REFERENCES "public"."departments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "opinion_templates" ADD CONSTRAINT "opinion_templates_created_by_people_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recusals" ADD CONSTRAINT "recusals_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recusals" ADD CONSTRAINT "recusals_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "review_batch_lines" ADD CONSTRAINT "review_batch_lines_batch_id_review_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."review_batches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -111,6 +125,7 @@ CREATE UNIQUE INDEX "blind_checks_once" ON "blind_checks" USING btree ("claim_id
 CREATE INDEX "blind_checks_department" ON "blind_checks" USING btree ("department_id","decided_at");--> statement-breakpoint
 CREATE INDEX "blind_checks_policy_week" ON "blind_checks" USING btree ("policy_code","week");--> statement-breakpoint
 CREATE INDEX "case_notes_claim" ON "case_notes" USING btree ("claim_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "opinion_templates_once" ON "opinion_templates" USING btree ("department_id","use","text") WHERE "opinion_templates"."retired_at" is null;--> statement-breakpoint
 CREATE INDEX "recusals_enterprise" ON "recusals" USING btree ("enterprise_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "review_batch_lines_once" ON "review_batch_lines" USING btree ("claim_id") WHERE "review_batch_lines"."outcome" is null;--> statement-breakpoint
 CREATE INDEX "review_batches_waiting" ON "review_batches" USING btree ("effective_from") WHERE "review_batches"."state" = 'waiting';--> statement-breakpoint
@@ -214,3 +229,15 @@ CREATE TRIGGER blind_checks_guard BEFORE INSERT OR UPDATE ON blind_checks FOR EA
 CREATE TRIGGER case_notes_append_only BEFORE UPDATE OR DELETE ON case_notes FOR EACH ROW EXECUTE FUNCTION forbid_change();
 --> statement-breakpoint
 CREATE TRIGGER case_notes_no_truncate BEFORE TRUNCATE ON case_notes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE TRIGGER opinion_templates_never_deleted BEFORE DELETE ON opinion_templates FOR EACH ROW EXECUTE FUNCTION forbid_change();
+--> statement-breakpoint
+CREATE FUNCTION opinion_templates_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.retired_at IS NOT NULL OR NEW.retired_at IS NULL OR (to_jsonb(NEW) - 'retired_at') IS DISTINCT FROM (to_jsonb(OLD) - 'retired_at') THEN
+    RAISE EXCEPTION 'a template can only be retired, once' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'opinion_templates_retired_once';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER opinion_templates_guard BEFORE UPDATE ON opinion_templates FOR EACH ROW EXECUTE FUNCTION opinion_templates_guard();

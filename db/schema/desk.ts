@@ -188,3 +188,26 @@ export const savedFilters = pgTable(
   },
   (table) => [uniqueIndex("saved_filters_name").on(table.personId, table.name)],
 );
+
+/** 常用意见 of a department, by what they are written for. One that is no longer used is retired, never changed. */
+export const opinionTemplates = pgTable(
+  "opinion_templates",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    departmentId: text()
+      .notNull()
+      .references(() => departments.id),
+    use: text().$type<"approve" | "reject" | "supplement" | "suspend">().notNull(),
+    text: text().notNull(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => people.id),
+    createdAt: instantColumn().notNull(),
+    retiredAt: instantColumn(),
+  },
+  (table) => [
+    uniqueIndex("opinion_templates_once").on(table.departmentId, table.use, table.text).where(sql`${table.retiredAt} is null`),
+    check("opinion_templates_use", sql`${table.use} in ('approve','reject','supplement','suspend')`),
+    check("opinion_templates_text", sql`length(trim(${table.text})) between 2 and 500`),
+  ],
+);

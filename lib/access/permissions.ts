@@ -61,6 +61,7 @@ export const GRANTS = {
   "claim.objectionHandle": ["handler"],
   "claim.transfer": ["sectionChief"],
   "claim.suspend": ["handler"],
+  "claim.template": ["sectionChief"],
   // 领办、退回分办 by the handler; 回避 by whoever could have a part; 请假 by the handler, for all by the section chief
   "claim.take": ["handler"],
   "claim.recuse": ["handler", "checker", "sectionChief", "leaderInCharge"],

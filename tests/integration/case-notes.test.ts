@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { keptQuery } from "@/app/(review)/review/cases/params";
 import { listNotes, type NewNote, writeNote } from "@/db/case-notes";
 import type { Actor } from "@/db/claims";
+import { addTemplate, listTemplates, retireTemplate } from "@/db/opinion-templates";
 import { listSavedFilters, removeFilter, saveFilter } from "@/db/saved-filters";
 import { auditLog } from "@/db/schema";
 import type { Db } from "@/db/types";
@@ -85,4 +86,22 @@ test("a view of the queue is kept under a name, one's own, at most twelve; only 
   expect(await removeFilter(db, staff.checker.personId!, kept!.id)).toBe(false);
   expect(await removeFilter(db, me, kept!.id)).toBe(true);
   expect(reason(await save("第十三个", "light=blue"))).toBe("ok");
+});
+
+test("a department's templates: added once, retired for good, seen by no other department", async () => {
+  const chief = { ...(staff.handler as Person), roles: ["sectionChief"], role: "sectionChief" };
+  const who = { departmentId: DEPARTMENT, actor: chief, at: on("2026-07-15") };
+  const added = await addTemplate(db, { ...who, use: "approve", text: " 资料齐全，拟同意。 " });
+  if (!added.ok) throw new Error(added.reason);
+  expect(reason(await addTemplate(db, { ...who, use: "approve", text: "资料齐全，拟同意。" }))).toBe("alreadyThere");
+  expect(await listTemplates(db, DEPARTMENT)).toEqual([{ id: added.value, use: "approve", text: "资料齐全，拟同意。" }]);
+  expect(await listTemplates(db, "housing")).toEqual([]);
+  expect(reason(await retireTemplate(db, { ...who, departmentId: "housing", id: added.value }))).toBe("notFound");
+  const attack = (statement: SQL) => refusedBy(() => db.execute(statement));
+  expect(await attack(sql`update opinion_templates set text = '别的话'`)).toBe("opinion_templates_retired_once");
+  expect(await attack(sql`delete from opinion_templates`)).toBe("opinion_templates_append_only");
+  expect(reason(await retireTemplate(db, { ...who, id: added.value }))).toBe("ok");
+  expect(reason(await retireTemplate(db, { ...who, id: added.value }))).toBe("notFound");
+  expect(await listTemplates(db, DEPARTMENT)).toEqual([]);
+  for (const action of ["opinionTemplate.added", "opinionTemplate.retired"]) expect(await db.$count(auditLog, eq(auditLog.action, action))).toBe(1);
 });

@@ -6,6 +6,7 @@ import type { NoteRefusal } from "@/db/case-notes";
 import type { QueueStep } from "@/db/claim-queries";
 import type { DecideRefusal } from "@/db/objections";
 import type { BatchRefusal, CheckRefusal } from "@/db/opinion-checks";
+import type { TemplateRefusal, TemplateUse } from "@/db/opinion-templates";
 import type { GiveReasonRefusal } from "@/db/overdue-reasons";
 import type { TakeBackBatchRefusal } from "@/db/review-batches";
 import type { SaveRefusal } from "@/db/saved-filters";
@@ -135,6 +136,12 @@ export const NOTE_REFUSALS: Record<NoteRefusal, string> = {
   placeMissing: "请写现场核验的地点",
   visitInFuture: "现场核验的日期不能晚于今天",
 };
+export const TEMPLATE_REFUSALS: Record<TemplateRefusal, string> = {
+  alreadyThere: "已经有同样的一条",
+  tooMany: "最多 40 条，请先停用不用的",
+  notFound: "没有这一条，可能已经停用",
+};
+export const TEMPLATE_USES: Record<TemplateUse, string> = { approve: "同意", reject: "不同意", supplement: "请企业补正", suspend: "中止" };
 export const SAVE_FILTER_REFUSALS: Record<SaveRefusal, string> = {
   tooMany: "最多存 12 个，请先删掉不用的",
   nothingToSave: "现在没有筛选，先选条件再存",

@@ -83,6 +83,7 @@ export async function QueueList({ user, query, filter, preview, batch }: Props) 
   const read = await readQueue(user, filter, query, preview);
   const { queue, choices, panel, takeBack, batches, aside, filters, today } = read;
   const canHandle = may(user.roles, "claim.handle");
+  const handler = canHandle ? user.personId : null;
   const canCheck = may(user.roles, "claim.check");
   return (
     <>
@@ -112,12 +113,12 @@ export async function QueueList({ user, query, filter, preview, batch }: Props) 
         rowCommon={common}
         rowAside={asideFor(user.personId)}
         rowPreviewId={(row) => row.id}
-        rowActs={(row) => actsOf(row, canHandle)}
+        rowActs={(row) => actsOf(row, handler)}
         preview={{
           label: "办件预览",
           rowId: panel?.row.id ?? null,
           pinned: panel?.row.id === preview,
-          content: panel ? <CasePreview {...panel} acts={actsOf(panel.row, canHandle)} today={today} /> : null,
+          content: panel ? <CasePreview {...panel} acts={actsOf(panel.row, handler)} today={today} /> : null,
         }}
         {...(canCheck && { bulk })}
         empty={{

@@ -51,6 +51,8 @@ type Props = {
 /** 存疑: one card per reason, with what each source says, the clause, the precedents and the one act, which fills the panel and submits nothing. */
 export function Doubts({ claimId, cards, precedents, waitingFor, mayAct, today }: Props) {
   if (cards.length === 0 && !waitingFor) return null;
+  // One key, one place: the first card that asks for papers
+  const asking = cards.find((card) => card.act.choice === "supplement");
   return (
     <div className="mb-8 grid gap-3">
       {waitingFor ? <Message tone="blue" title={waitingFor} /> : null}
@@ -73,7 +75,7 @@ export function Doubts({ claimId, cards, precedents, waitingFor, mayAct, today }
           </div>
           {mayAct ? (
             <>
-              <ButtonLink href={hrefOf(claimId, card.act)} {...(card.act.choice === "supplement" && { hotkey: "S" })}>
+              <ButtonLink href={hrefOf(claimId, card.act)} {...(card === asking && { hotkey: "S" })}>
                 {resolveWord(card.act)}
               </ButtonLink>
               <span className="text-ink-3 text-note">{NOTE[card.act.choice]}</span>

@@ -2,6 +2,7 @@ import { Message } from "@/app/_ui/message";
 import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import type { OpinionTemplate } from "@/db/opinion-templates";
 import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervisions";
 import type { TakeBackOffer } from "@/db/take-back";
@@ -28,6 +29,8 @@ export type PanelInput = DutyInput & {
   readonly firstReason: string | undefined;
   readonly supervisions: readonly Supervision[];
   readonly reasons: readonly OverdueReason[];
+  /** 常用意见 of the department. */
+  readonly templates: readonly OpinionTemplate[];
   /** The reader's own opinion on this case can still be taken back. */
   readonly takeBack: TakeBackOffer | null;
   readonly calendar: WorkCalendar;
@@ -68,7 +71,7 @@ function OpinionSoFar({ file, takeBack }: PanelInput) {
 }
 
 /** 待经办: the form of the handler. */
-function Handling({ file, user, recused, first, firstReason }: PanelInput) {
+function Handling({ file, user, recused, templates, first, firstReason }: PanelInput) {
   const { claim, policy, names } = file;
   if (!may(user.roles, "claim.handle")) return <Whose text="等经办人写意见" />;
   if (recused) return <Whose text="您声明过回避，由另一位经办人写意见" />;
@@ -86,6 +89,7 @@ function Handling({ file, user, recused, first, firstReason }: PanelInput) {
       materials={remainingMaterials(policy)}
       supplementUsed={claim.supplementUsed}
       suspensions={SUSPENSIONS}
+      templates={templates}
     />
   );
 }

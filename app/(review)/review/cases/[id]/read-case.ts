@@ -10,6 +10,7 @@ import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { remainingMaterials } from "@/db/enterprise-acts";
 import { handlersOn } from "@/db/handlers";
+import { listTemplates } from "@/db/opinion-templates";
 import { listOverdueReasons } from "@/db/overdue-reasons";
 import { listPrecedents, precedentsByDoubt } from "@/db/precedents";
 import { replaySnapshot } from "@/db/receipts";
@@ -35,27 +36,30 @@ export async function readCase(user: SessionUser, id: string) {
   if (!file) return null;
   const { claim } = file;
   const me = { personId: user.personId, departmentId: user.department?.id ?? "" };
-  const [handlers, recused, notes, neighbours, precedents, byDoubt, past, paid, relations, supervisions, reasons, takeBack, replayed] = await Promise.all([
-    handlersOn(db, dayOf(at), claim.departmentId),
-    isRecused(db, user.personId, claim.enterpriseId),
-    may(user.roles, "claim.note") ? listNotes(db, scope, id) : null,
-    may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id) : null,
-    listPrecedents(db, claim, at),
-    precedentsByDoubt(db, claim, at),
-    listPastGrants(db, claim),
-    paidByYear(db, claim.enterpriseId),
-    listRelatedEnterprises(db, scope, claim),
-    listSupervisions(db, scope, { claimIds: [id] }),
-    listOverdueReasons(db, scope, [id]),
-    findTakeBack(db, { ...me, at, claimId: id }),
-    replaySnapshot(db, claim.snapshotId),
-  ]);
+  const [handlers, templates, recused, notes, neighbours, precedents, byDoubt, past, paid, relations, supervisions, reasons, takeBack, replayed] =
+    await Promise.all([
+      handlersOn(db, dayOf(at), claim.departmentId),
+      listTemplates(db, claim.departmentId),
+      isRecused(db, user.personId, claim.enterpriseId),
+      may(user.roles, "claim.note") ? listNotes(db, scope, id) : null,
+      may(user.roles, "claim.queue") ? queueNeighbours(db, scope, id) : null,
+      listPrecedents(db, claim, at),
+      precedentsByDoubt(db, claim, at),
+      listPastGrants(db, claim),
+      paidByYear(db, claim.enterpriseId),
+      listRelatedEnterprises(db, scope, claim),
+      listSupervisions(db, scope, { claimIds: [id] }),
+      listOverdueReasons(db, scope, [id]),
+      findTakeBack(db, { ...me, at, claimId: id }),
+      replaySnapshot(db, claim.snapshotId),
+    ]);
   return {
     file,
     calendar,
     today: dayOf(at),
     chiefFromFen: settings.chiefSignatureFromFen,
     handlers: handlers.get(claim.departmentId) ?? [],
+    templates,
     recused,
     notes,
     neighbours,
