@@ -11,6 +11,7 @@ import { type Actor, asMoving, type Claim } from "./claims";
 import { sha256Hex } from "./crypto";
 import { holdsDuty } from "./duties";
 import { reserveBudgets } from "./ledger";
+import { recusedFrom } from "./recusals";
 import { approvals, budgets, claims, enterprises, people, policies } from "./schema";
 import type { Db } from "./types";
 
@@ -56,7 +57,7 @@ export async function listAwaitingSignature(db: Db, departmentId: string, today:
 
 export type SignApproved = { readonly claimIds: readonly string[]; readonly actor: Actor; readonly opinion: string; readonly at: Instant };
 export type SignRefusal = "opinionMissing" | "notLeaderOfDepartment" | "severalDepartments" | "nothingToSign";
-export type ClaimSignRefusal = SignatureRefusal | "nothingToPay" | "notFound";
+export type ClaimSignRefusal = SignatureRefusal | "nothingToPay" | "notFound" | "recused";
 
 export type Signed = {
   readonly approvalId: string;
@@ -111,9 +112,15 @@ async function partition(tx: Db, list: readonly Claim[], claimIds: readonly stri
   const known = new Set(list.map((claim) => claim.id));
   const left: { claimId: string; reason: ClaimSignRefusal }[] = claimIds.filter((id) => !known.has(id)).map((claimId) => ({ claimId, reason: "notFound" }));
   const signable: Claim[] = [];
+  const recused = await recusedFrom(
+    tx,
+    actor.personId,
+    list.map((claim) => claim.enterpriseId),
+  );
   for (const claim of list) {
     const decided = decideLeaderSignature(await asMoving(tx, claim), actor);
     if (!decided.ok) left.push({ claimId: claim.id, reason: decided.reason });
+    else if (recused.has(claim.enterpriseId)) left.push({ claimId: claim.id, reason: "recused" });
     else if (claim.amountFen === null || claim.amountFen <= 0) left.push({ claimId: claim.id, reason: "nothingToPay" });
     else signable.push(claim);
   }

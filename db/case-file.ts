@@ -1,10 +1,10 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, inArray, ne, or } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Scope } from "@/lib/access/scope";
 import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
-import { addDays, dayOf, type Instant, instant, instantAt, type PlainDate } from "@/lib/kernel/plain-date";
+import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import type { Decision } from "@/lib/policy/decide";
 import { type Words, withCodeNames } from "@/lib/policy/describe";
 import type { Facts } from "@/lib/policy/facts";
@@ -91,7 +91,13 @@ export type CaseFile = {
   readonly materials: Awaited<ReturnType<typeof listMaterials>>;
   readonly account: { readonly bankName: string; readonly last4: string; readonly kind: "corporate" | "operator" } | null;
   readonly related: readonly RelatedClaim[];
-  readonly names: { readonly handler: string | null; readonly checker: string | null; readonly chief: string | null; readonly approver: string | null };
+  readonly names: {
+    readonly holder: string | null;
+    readonly handler: string | null;
+    readonly checker: string | null;
+    readonly chief: string | null;
+    readonly approver: string | null;
+  };
 };
 
 /** Names of the catalogue, and over them what the policy itself calls a code. */
@@ -208,7 +214,13 @@ export async function listRelated(db: Db, scope: Scope, enterpriseId: string, ex
   }));
 }
 
-const [handler, checker, chief, approver] = [alias(people, "handler"), alias(people, "checker"), alias(people, "chief"), alias(people, "approver")];
+const [holder, handler, checker, chief, approver] = [
+  alias(people, "holder"),
+  alias(people, "handler"),
+  alias(people, "checker"),
+  alias(people, "chief"),
+  alias(people, "approver"),
+];
 
 async function readHead(db: Db, scope: Scope, claimId: string) {
   const [row] = await db
@@ -216,6 +228,7 @@ async function readHead(db: Db, scope: Scope, claimId: string) {
       claim: claims,
       enterprise: enterprises,
       departmentName: departments.name,
+      holder: holder.displayName,
       handler: handler.displayName,
       checker: checker.displayName,
       chief: chief.displayName,
@@ -224,6 +237,7 @@ async function readHead(db: Db, scope: Scope, claimId: string) {
     .from(claims)
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
     .innerJoin(departments, eq(departments.id, claims.departmentId))
+    .leftJoin(holder, eq(holder.id, claims.assignedTo))
     .leftJoin(handler, eq(handler.id, claims.handlerId))
     .leftJoin(checker, eq(checker.id, claims.checkerId))
     .leftJoin(chief, eq(chief.id, claims.chiefId))
@@ -260,7 +274,7 @@ export async function loadCase(db: Db, scope: Scope, claimId: string, clock: Clo
   ]);
   const snapshot = evidence.get(claim.snapshotId);
   if (!snapshot) throw new Error(`claim ${claim.number} has lost its snapshot`);
-  const names = { handler: head.handler, checker: head.checker, chief: head.chief, approver: head.approver };
+  const names = { holder: head.holder, handler: head.handler, checker: head.checker, chief: head.chief, approver: head.approver };
   return {
     claim,
     term: terms.get(claimId) ?? NO_TERM,
@@ -276,51 +290,6 @@ export async function loadCase(db: Db, scope: Scope, claimId: string, clock: Clo
     related,
     names,
   };
-}
-
-export type Precedent = {
-  readonly claimId: string;
-  readonly number: string;
-  readonly at: Instant;
-  readonly to: ClaimState;
-  readonly reasonText: string | null;
-  readonly amountFen: Fen | null;
-};
-
-/** 先例: how reviews under the same policy ended in the twelve months before, newest first, with their number in all. */
-export async function listPrecedents(
-  db: Db,
-  claim: Pick<Claim, "id" | "policyCode" | "departmentId">,
-  at: Instant,
-): Promise<{ rows: Precedent[]; total: number }> {
-  const since = instantAt(addDays(dayOf(at), -365), "00:00");
-  const ends = or(eq(claimEvents.reasonCode, "reviewApproved"), eq(claimEvents.reasonCode, "reviewRejected"));
-  const where = and(
-    eq(claims.policyCode, claim.policyCode),
-    eq(claims.departmentId, claim.departmentId),
-    ne(claims.id, claim.id),
-    eq(claimEvents.fromState, "manualReview"),
-    gte(claimEvents.at, since),
-    ends,
-  );
-  const [rows, [total]] = await Promise.all([
-    db
-      .select({
-        claimId: claims.id,
-        number: claims.number,
-        at: claimEvents.at,
-        to: claimEvents.toState,
-        reasonText: claimEvents.reasonText,
-        amountFen: claimEvents.amountAfterFen,
-      })
-      .from(claimEvents)
-      .innerJoin(claims, eq(claims.id, claimEvents.claimId))
-      .where(where)
-      .orderBy(desc(claimEvents.at))
-      .limit(5),
-    db.select({ n: count() }).from(claimEvents).innerJoin(claims, eq(claims.id, claimEvents.claimId)).where(where),
-  ]);
-  return { rows: rows.map((row) => ({ ...row, at: instant(row.at), to: row.to as ClaimState })), total: total?.n ?? 0 };
 }
 
 const Uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

@@ -1,14 +1,15 @@
 import "server-only";
-import { and, asc, count, desc, eq, gte, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Scope } from "@/lib/access/scope";
 import type { Light } from "@/lib/calendar/light";
+import { DOUBT_WEIGHTS } from "@/lib/claim/doubts";
 import type { ClaimState } from "@/lib/claim/states";
 import type { Fen } from "@/lib/kernel/fen";
 import { type Instant, instant, type PlainDate } from "@/lib/kernel/plain-date";
 import { type Clock, claimsInScope, claimTerms, countLights, type LightCounts, NO_TERM, type Term } from "./claim-lights";
 import type { Claim } from "./claims";
-import { claims, enterprises, people, policies } from "./schema";
+import { claims, enterprises, people, policies, reviewBatchLines } from "./schema";
 import type { Db } from "./types";
 
 /** 待办复核 holds what a department's reviewers have in hand: under review, waiting for papers, suspended. */
@@ -23,12 +24,14 @@ export type QueueFilter = {
   /** Code of a doubt (转人工原因码). */
   readonly doubt?: string | undefined;
   readonly step?: QueueStep | undefined;
+  /** 谁在办: one officer's cases, or those that nobody has. */
+  readonly holder?: { readonly personId: string | null } | undefined;
   readonly minFen?: Fen | undefined;
   /** Name, case number, credit code or pinyin initials. */
   readonly q?: string | undefined;
 };
 
-export const QUEUE_SORTS = ["due", "enterprise", "policy", "amount", "entered"] as const;
+export const QUEUE_SORTS = ["due", "enterprise", "policy", "amount", "entered", "risk"] as const;
 
 /** `sort` as in the address: "due" ascending, "-due" descending. */
 export type ListPage = { readonly sort: string; readonly page: number; readonly pageSize: number };
@@ -51,6 +54,9 @@ export type QueueRow = Term & {
   readonly doubts: Claim["doubts"];
   readonly handlerId: string | null;
   readonly handlerName: string | null;
+  /** 在谁手里, before there is an opinion. */
+  readonly assignedTo: string | null;
+  readonly holderName: string | null;
   readonly handlerDecision: Claim["handlerDecision"];
   readonly handlerOpinion: string | null;
   readonly supplementRequest: string | null;
@@ -60,6 +66,8 @@ export type QueueRow = Term & {
   readonly dueProvisional: boolean;
   readonly snapshotId: number;
   readonly policyVersionId: string;
+  /** 已批量同意, not in force yet. */
+  readonly inBatch: boolean;
 };
 
 const stepOf = (chiefFromFen: Fen) => sql<QueueStep>`case
@@ -81,7 +89,7 @@ export function claimMatching(q: string | undefined): SQL | undefined {
 }
 
 function filtered({ scope, filter, chiefFromFen }: QueueRead): SQL | undefined {
-  const { policy, doubt, minFen, step, q } = filter;
+  const { policy, doubt, minFen, step, holder, q } = filter;
   return and(
     claimsInScope(scope),
     inArray(claims.state, [...QUEUE_STATES]),
@@ -89,11 +97,20 @@ function filtered({ scope, filter, chiefFromFen }: QueueRead): SQL | undefined {
     doubt ? sql`${claims.doubts} @> ${JSON.stringify([{ code: doubt }])}::jsonb` : undefined,
     minFen === undefined ? undefined : gte(claims.amountFen, minFen),
     step ? sql`${stepOf(chiefFromFen)} = ${step}` : undefined,
+    holder ? and(isNull(claims.handlerId), holder.personId === null ? isNull(claims.assignedTo) : eq(claims.assignedTo, holder.personId)) : undefined,
     claimMatching(q),
   );
 }
 
+/** 风险 of a case: its gravest doubt, then how many there are. The weights are the law's. */
+const risk = sql<number>`(select coalesce(max(coalesce(weights.weight, 3)), 0) * 100 + least(count(*), 99) from jsonb_array_elements(${claims.doubts}) as one
+  left join (values ${sql.join(
+    DOUBT_WEIGHTS.map(([code, weight]) => sql`(${code}::text, ${weight}::int)`),
+    sql`, `,
+  )}) as weights(code, weight) on weights.code = one->>'code')`;
+
 const SORT = {
+  risk,
   due: claims.dueOn,
   enterprise: enterprises.name,
   policy: policies.sortOrder,
@@ -121,7 +138,7 @@ async function timings(db: Db, read: QueueRead): Promise<{ rows: Timing[]; terms
   return { rows, terms: await claimTerms(db, rows, read.clock) };
 }
 
-const handlers = alias(people, "handlers");
+const [handlers, holders] = [alias(people, "handlers"), alias(people, "holders")];
 
 async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sort, page, pageSize }: ListPage) {
   if (ids.length === 0) return [];
@@ -133,11 +150,14 @@ async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sor
       uscc: enterprises.uscc,
       policyName: policies.name,
       handlerName: handlers.displayName,
+      holderName: holders.displayName,
+      inBatch: sql<boolean>`exists (select 1 from ${reviewBatchLines} where ${reviewBatchLines.claimId} = ${claims.id} and ${reviewBatchLines.outcome} is null)`,
     })
     .from(claims)
     .innerJoin(enterprises, eq(enterprises.id, claims.enterpriseId))
     .innerJoin(policies, eq(policies.code, claims.policyCode))
     .leftJoin(handlers, eq(handlers.id, claims.handlerId))
+    .leftJoin(holders, eq(holders.id, claims.assignedTo))
     .where(inArray(claims.id, [...ids]))
     .orderBy(...orderOf(sort))
     .limit(pageSize)
@@ -146,7 +166,7 @@ async function readRows(db: Db, ids: readonly string[], chiefFromFen: Fen, { sor
 
 type Joined = Awaited<ReturnType<typeof readRows>>[number];
 
-const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName }: Joined, term: Term): QueueRow => ({
+const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName, holderName, inBatch }: Joined, term: Term): QueueRow => ({
   ...term,
   id: claim.id,
   version: claim.version,
@@ -162,6 +182,8 @@ const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName }
   doubts: claim.doubts,
   handlerId: claim.handlerId,
   handlerName,
+  assignedTo: claim.assignedTo,
+  holderName,
   handlerDecision: claim.handlerDecision,
   handlerOpinion: claim.handlerOpinion,
   supplementRequest: claim.supplementRequest,
@@ -171,6 +193,7 @@ const queueRow = ({ claim, step, enterpriseName, uscc, policyName, handlerName }
   dueProvisional: claim.dueProvisional,
   snapshotId: claim.snapshotId,
   policyVersionId: claim.policyVersionId,
+  inBatch,
 });
 
 export type Queue = {

@@ -1,10 +1,11 @@
 import "server-only";
-import { and, eq, inArray } from "drizzle-orm";
-import type { Instant } from "@/lib/kernel/plain-date";
+import { and, desc, eq, gte, inArray, sql } from "drizzle-orm";
+import type { Scope } from "@/lib/access/scope";
+import { type Instant, instant } from "@/lib/kernel/plain-date";
 import { memberKeys, type Opening } from "@/lib/matching/openings";
 import type { Groups } from "@/lib/policy/relations";
 import { appendAudit } from "./audit";
-import { claimSubjects } from "./schema";
+import { auditLog, claimSubjects, policies } from "./schema";
 import type { Db } from "./types";
 
 type Asked = { readonly enterpriseId: string; readonly groups: Groups; readonly at: Instant };
@@ -37,4 +38,49 @@ export async function withoutCounted(tx: Db, { enterpriseId, groups, at }: Asked
   }));
   await appendAudit(tx, entries);
   return openings.filter((opening) => !barred.some(({ one }) => one === opening));
+}
+
+/** 已在别处计过, as the last matching found it: of so many persons or lines so many count for another enterprise. */
+export type CountedElsewhere = {
+  readonly policyCode: string;
+  readonly policyName: string;
+  readonly period: string;
+  readonly members: number;
+  readonly counted: number;
+  readonly at: Instant;
+};
+
+/** A barred opening comes again with every matching; one that has not come for a month is over. */
+const STILL_DAYS = 31;
+
+/** What was not opened for the enterprise for that reason, and still has no claim; within the scope, the newest of each policy and period. */
+export async function listCountedElsewhere(db: Db, scope: Scope, enterpriseId: string, at: Instant): Promise<CountedElsewhere[]> {
+  const since = instant(Date.parse(at) - STILL_DAYS * 86_400_000);
+  const period = sql<string>`${auditLog.detail}->>'period'`;
+  const inOffice = scope.kind === "department" ? eq(policies.departmentId, scope.departmentId) : undefined;
+  const inFile = scope.kind === "enterprise" ? sql`${enterpriseId} in ${scope.enterpriseIds.length > 0 ? [...scope.enterpriseIds] : [""]}` : undefined;
+  const rows = await db
+    .selectDistinctOn([policies.code, period], {
+      policyCode: policies.code,
+      policyName: policies.name,
+      period,
+      members: sql<number>`(${auditLog.detail}->>'members')::int`,
+      counted: sql<number>`(${auditLog.detail}->>'counted')::int`,
+      at: auditLog.at,
+    })
+    .from(auditLog)
+    .innerJoin(policies, eq(policies.code, sql`${auditLog.detail}->>'policy'`))
+    .where(
+      and(
+        eq(auditLog.subjectType, "enterprise"),
+        eq(auditLog.subjectId, enterpriseId),
+        eq(auditLog.action, "matching.memberCounted"),
+        gte(auditLog.at, since),
+        inOffice,
+        inFile,
+        sql`not exists (select 1 from claims c where c.enterprise_id = ${enterpriseId}::uuid and c.policy_code = ${policies.code} and c.period = ${period} and c.created_at >= ${auditLog.at})`,
+      ),
+    )
+    .orderBy(policies.code, period, desc(auditLog.seq));
+  return rows.map((row) => ({ ...row, at: instant(row.at) }));
 }

@@ -26,7 +26,7 @@ export type EnterpriseRow = {
  * 企业数据域: a department sees the enterprises it deals with — those with a claim or a match under a policy of its own, or with a value from
  * a dataset of its own; the county (and the platform's own office, widened by the caller) sees all.
  */
-function enterprisesInScope(scope: Scope): SQL | undefined {
+export function enterprisesInScope(scope: Scope): SQL | undefined {
   if (scope.kind === "county") return undefined;
   if (scope.kind === "enterprise") return scope.enterpriseIds.length > 0 ? sql`${enterprises.id} in ${[...scope.enterpriseIds]}` : sql`false`;
   const own = scope.departmentId;

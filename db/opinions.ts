@@ -6,6 +6,7 @@ import type { Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { appendAudit } from "./audit";
 import { type Actor, type Claim, lockClaim } from "./claims";
+import { isRecused } from "./recusals";
 import { claimOpinions } from "./schema";
 import type { Db } from "./types";
 
@@ -19,11 +20,22 @@ export type ReviewAct = {
   readonly expectedVersion: number;
 };
 
-/** Locks the case for an officer: of another department it is not there, changed by somebody else it is refused. */
-export async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, "notFound" | "changedMeanwhile">> {
+export type LockRefusal = "notFound" | "changedMeanwhile" | "recused";
+
+/** Locks the case for an officer: of another department it is not there, changed by somebody else it is refused, and so is whoever has an interest in it. */
+export async function lockOwn(tx: Db, act: ReviewAct): Promise<Result<Claim, LockRefusal>> {
   const claim = await lockClaim(tx, act.claimId);
   if (!claim || claim.departmentId !== act.departmentId) return refused("notFound");
-  return claim.version === act.expectedVersion ? ok(claim) : refused("changedMeanwhile");
+  if (claim.version !== act.expectedVersion) return refused("changedMeanwhile");
+  return (await isRecused(tx, act.actor.personId, claim.enterpriseId)) ? refused("recused") : ok(claim);
+}
+
+/** The same for the handler's own step: a case that another handler has in hand is theirs. */
+export async function lockToHandle(tx: Db, act: ReviewAct): Promise<Result<Claim, LockRefusal | "assignedToOther">> {
+  const locked = await lockOwn(tx, act);
+  if (!locked.ok) return locked;
+  const { assignedTo, state } = locked.value;
+  return state === "manualReview" && assignedTo !== null && assignedTo !== act.actor.personId ? refused("assignedToOther") : locked;
 }
 
 /** 意见 as it is written down. */

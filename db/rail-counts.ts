@@ -6,7 +6,7 @@ import { officeScope } from "./claim-lights";
 import { businessNow } from "./clock";
 import { countUnread } from "./notifications";
 import { countDrafts } from "./policy-draft-queries";
-import { bankAccounts, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
+import { bankAccounts, blindChecks, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
 import { countSupervisions } from "./supervision-queries";
 import type { Db } from "./types";
 
@@ -64,6 +64,17 @@ const COUNTERS: readonly Counter[] = [
           .from(objections)
           .innerJoin(claims, eq(claims.id, objections.claimId))
           .where(and(eq(objections.state, "open"), departmentId ? eq(claims.departmentId, departmentId) : undefined)),
+      ),
+  },
+  {
+    key: "blind",
+    needs: "claim.blindCheck",
+    read: (db, { departmentId }) =>
+      first(
+        db
+          .select({ n: count() })
+          .from(blindChecks)
+          .where(and(departmentId ? eq(blindChecks.departmentId, departmentId) : undefined, isNull(blindChecks.verdict))),
       ),
   },
   {

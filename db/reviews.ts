@@ -9,13 +9,13 @@ import { atomically } from "./atomic";
 import { asMoving, type Claim, type ClaimMoveRefusal, moveClaim } from "./claims";
 import { remainingMaterials } from "./enterprise-acts";
 import { notify } from "./notifications";
-import { clearedOpinion, isReduction, lockOwn, type Opinion, type ReviewAct, recordOpinion, standingOpinion } from "./opinions";
+import { clearedOpinion, isReduction, lockOwn, lockToHandle, type Opinion, type ReviewAct, recordOpinion, standingOpinion } from "./opinions";
 import { findVersion } from "./policies";
 import { tellReduction, tellRejection } from "./review-messages";
 import { claims } from "./schema";
 import type { Db } from "./types";
 
-export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | AmountRefusal | "noOpinionYet" | "alreadyHandled";
+export type ReviewRefusal = ClaimMoveRefusal | SignatureRefusal | AmountRefusal | "noOpinionYet" | "alreadyHandled" | "recused" | "assignedToOther";
 
 /** `amountFen` is 核定金额: needed where the rule could not compute one; lower than the rule's only with `reduction`. */
 export type HandlerOpinion = {
@@ -52,7 +52,7 @@ const handled = ({ actor }: ReviewAct, { decision, opinion, clauseId }: HandlerO
 /** 经办人意见: 拟同意 or 拟不同意; another person decides on it. */
 export async function handleCase(db: Db, act: ReviewAct, opinion: HandlerOpinion): Promise<Result<Claim, ReviewRefusal>> {
   return atomically<Claim, ReviewRefusal>(db, async (tx) => {
-    const locked = await lockOwn(tx, act);
+    const locked = await lockToHandle(tx, act);
     if (!locked.ok) return locked;
     const claim = locked.value;
     if (claim.handlerId !== null) return refused("alreadyHandled");
@@ -83,11 +83,11 @@ export async function signAsChief(db: Db, act: ReviewAct, opinion: string): Prom
   });
 }
 
-/** The case waits for another opinion. */
+/** The case waits for another opinion, in the hand of whoever wrote the last one. */
 async function giveBack(tx: Db, claim: Claim): Promise<Result<Claim, "notFound">> {
   const [back] = await tx
     .update(claims)
-    .set(await clearedOpinion(tx, claim))
+    .set({ ...(await clearedOpinion(tx, claim)), assignedTo: claim.handlerId })
     .where(eq(claims.id, claim.id))
     .returning();
   return back ? ok(back) : refused("notFound");
@@ -129,9 +129,15 @@ async function finishReview(tx: Db, claim: Claim, act: ReviewAct, opinion: strin
     patch: { checkerId: actor.personId, ...patches[to] },
     reasonCode: to === "rejected" ? "reviewRejected" : "reviewApproved",
     reasonText,
-    ...(standing?.amountAfterFen != null && {
-      detail: { amountBeforeFen: standing.amountBeforeFen, clauseId: standing.clauseId, reductionReason: standing.reductionReason },
-    }),
+    detail: {
+      // What was in doubt when it was decided: the precedents of later cases
+      doubtCodes: [...new Set(claim.doubts.map((doubt) => doubt.code))],
+      ...(standing?.amountAfterFen != null && {
+        amountBeforeFen: standing.amountBeforeFen,
+        clauseId: standing.clauseId,
+        reductionReason: standing.reductionReason,
+      }),
+    },
   });
   if (moved.ok && to === "rejected") await tellRejection(tx, moved.value, reasonText, at);
   if (moved.ok && standing && isReduction(standing)) await tellReduction(tx, moved.value, standing, at);
@@ -141,7 +147,7 @@ async function finishReview(tx: Db, claim: Claim, act: ReviewAct, opinion: strin
 /** 补正: asks the enterprise once for papers that the policy still has; stops the clock. */
 export async function requestSupplement(db: Db, act: ReviewAct, asked: readonly string[], note: string): Promise<Result<Claim, ReviewRefusal>> {
   return atomically<Claim, ReviewRefusal>(db, async (tx) => {
-    const locked = await lockOwn(tx, act);
+    const locked = await lockToHandle(tx, act);
     if (!locked.ok) return locked;
     const policy = await findVersion(tx, locked.value.policyVersionId);
     const { actor, at, calendar, claimId } = act;
@@ -186,7 +192,7 @@ export async function suspendCase(
   input: { readonly reason: SuspensionReason; readonly resumeCondition: string },
 ): Promise<Result<Claim, ReviewRefusal>> {
   return atomically<Claim, ReviewRefusal>(db, async (tx) => {
-    const locked = await lockOwn(tx, act);
+    const locked = await lockToHandle(tx, act);
     if (!locked.ok) return locked;
     const { actor, at, calendar, claimId } = act;
     return moveClaim(tx, {

@@ -5,11 +5,11 @@ import { type Instant, instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
 import { atomically } from "./atomic";
 import type { Claim } from "./claims";
-import { clearedOpinion, lockOwn, type ReviewAct, recordOpinion } from "./opinions";
+import { clearedOpinion, type LockRefusal, lockOwn, type ReviewAct, recordOpinion } from "./opinions";
 import { claimOpinions, claims, enterprises } from "./schema";
 import type { Db } from "./types";
 
-export type TakingBackRefusal = TakeBackRefusal | "notFound" | "changedMeanwhile";
+export type TakingBackRefusal = TakeBackRefusal | LockRefusal;
 
 /** The newest opinion of the officer in that stage; a row that took one back is no opinion. */
 async function newestOpinion(tx: Db, claimId: string, officerId: string, stage: TakeBackStage) {

@@ -1,7 +1,7 @@
 import { anchorAudit } from "./functions/audit/anchor";
 import { alertCalendar } from "./functions/calendar/alert";
 import { checkConfirmed, checkWaiting } from "./functions/claims/check";
-import { escalateOverdue, expireClaims } from "./functions/claims/sweep";
+import { drawBlind, escalateOverdue, expireClaims } from "./functions/claims/sweep";
 import { deliverDemoFiles } from "./functions/demo/deliver";
 import { sweepDisbursements } from "./functions/disbursements/sweep";
 import { nightlyMatch } from "./functions/matching/match";
@@ -35,4 +35,5 @@ export const functions = [
   deliverMessages,
   policiesTry,
   policiesTrySweep,
+  drawBlind,
 ];

@@ -13,6 +13,9 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
       { href: "/review/cases", text: "待办复核", needs: "claim.queue", count: "cases" },
       { href: "/review/objections", text: "异议处理", needs: "claim.objectionHandle", count: "objections" },
       { href: "/review/approvals", text: "核准签批", needs: "claim.leaderSign", count: "approvals" },
+      { href: "/review/blind", text: "抽查盲审", needs: "claim.blindCheck", count: "blind" },
+      { href: "/review/leave", text: "请假与回避", needs: "claim.leave" },
+      { href: "/review/templates", text: "常用意见", needs: "claim.template" },
       { href: "/review/unclaimed", text: "未领清单", needs: "hall.unclaimed" },
     ],
   },
@@ -47,7 +50,10 @@ const ENTRIES: readonly { readonly title: string; readonly items: readonly Entry
   },
   {
     title: "看板",
-    items: [{ href: "/leader", text: "全县看板", needs: "leader.cockpit" }],
+    items: [
+      { href: "/leader", text: "全县看板", needs: "leader.cockpit" },
+      { href: "/leader/blind", text: "抽查结果", needs: "claim.blindResult" },
+    ],
   },
   {
     title: "督办",

@@ -38,6 +38,9 @@ export const enterprises = pgTable(
     index("enterprises_name_key").on(table.nameKey),
     index("enterprises_initials").on(table.initials),
     index("enterprises_town").on(table.town),
+    // 关联企业: only ever asked for equality.
+    index("enterprises_address").using("hash", table.address),
+    index("enterprises_representative").using("hash", table.representativeDigest),
   ],
 );
 

@@ -2,6 +2,7 @@ export * from "./audit";
 export * from "./catalogue";
 export * from "./claims";
 export * from "./clawbacks";
+export * from "./desk";
 export * from "./disbursements";
 export * from "./enterprises";
 export * from "./link-decisions";

@@ -52,6 +52,8 @@ export const GRANTS = {
   // 兑现
   "claim.queue": REVIEWERS,
   "claim.view": [...REVIEWERS, ...FINANCE, "auditor"],
+  // 内部记录: officers among themselves
+  "claim.note": [...REVIEWERS, "auditor"],
   "claim.handle": ["handler"],
   "claim.check": ["checker"],
   "claim.chiefSign": ["sectionChief"],
@@ -61,6 +63,14 @@ export const GRANTS = {
   "claim.suspend": ["handler"],
   // 督办答复: by the department, and by the payment maker where the money is late
   "claim.replySupervision": ["handler", "sectionChief", "leaderInCharge", "paymentMaker"],
+  "claim.template": ["sectionChief"],
+  // 领办、退回分办 by the handler; 回避 by whoever could have a part; 请假 by the handler, for all by the section chief
+  "claim.take": ["handler"],
+  "claim.recuse": ["handler", "checker", "sectionChief", "leaderInCharge"],
+  "claim.leave": ["handler", "sectionChief"],
+  // 抽查盲审 of automatic approvals; the results are not for those who decide
+  "claim.blindCheck": ["checker", "sectionChief"],
+  "claim.blindResult": ["leaderInCharge", "principalLeader", "auditor"],
   // 超期原因: by whose step it is; which of these that is, the law of the claim says
   "claim.giveOverdueReason": ["handler", "checker", "sectionChief", "leaderInCharge", "paymentMaker", "auditor"],
   "claim.supervise": ["leaderInCharge", "principalLeader"],

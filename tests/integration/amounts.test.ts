@@ -93,7 +93,7 @@ test("a reduction is never agreed to by the dozen", async () => {
   const { id } = await open();
   await handleCase(db, act(id, staff.handler), lower(27_000));
   const { claimId: _one, expectedVersion: _two, ...who } = act(id, staff.checker);
-  const outcome = await agreeToOpinions(db, [{ claimId: id, version: 4 }], who, "同意");
+  const outcome = await agreeToOpinions(db, [{ claimId: id, version: 4, amountFen: 2_700_000 }], who, "同意");
   expect([outcome.agreed, outcome.aside.map((one) => one.reason)]).toEqual([[], ["reductionNeedsALook"]]);
 });
 

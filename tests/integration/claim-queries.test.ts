@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listPrecedents, loadCase } from "@/db/case-file";
+import { loadCase } from "@/db/case-file";
 import type { Clock } from "@/db/claim-lights";
 import { listQueue, listUnclaimed, type QueueFilter, type QueueRead, queueChoices, queueNeighbours } from "@/db/claim-queries";
 import { moveClaim, SYSTEM } from "@/db/claims";
 import { searchClaims, searchEnterprises } from "@/db/enterprise-queries";
+import { listPrecedents } from "@/db/precedents";
 import { handleCase, requestSupplement } from "@/db/reviews";
 import type { Db } from "@/db/types";
 import type { Scope } from "@/lib/access/scope";

@@ -2,11 +2,13 @@ import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCalendar } from "@/db/calendar";
 import { revokeConsent } from "@/db/consent-revocation";
+import { listCountedElsewhere } from "@/db/counted-members";
 import { declineClaim, resumeClaim } from "@/db/enterprise-acts";
 import { countOpenLines, listInvoiceLines, nameInvoiceLines } from "@/db/invoice-lines";
 import { findInvitation } from "@/db/my-consents";
 import { auditLog, claimSubjects, consents, invoiceProjects } from "@/db/schema";
 import type { Db } from "@/db/types";
+import type { Scope } from "@/lib/access/scope";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { freshDatabase } from "../support/database";
 import { actOf } from "../support/enterprise-fixtures";
@@ -224,4 +226,13 @@ test("a line that another enterprise's live claim has counted opens nothing, sto
     .from(auditLog)
     .where(and(eq(auditLog.action, "matching.memberCounted"), eq(auditLog.subjectId, twin.id)));
   expect(told.at(-1)?.detail).toEqual({ policy: EQUIPMENT, period: "once", members: 1, counted: 1 });
+  // The enterprise and the policy's department see why; nobody else, and not for ever.
+  const seen = (scope: Scope, at = on("2026-07-16")) => listCountedElsewhere(db, scope, twin.id, at);
+  const why = [{ policyCode: EQUIPMENT, period: "once", members: 1, counted: 1 }];
+  expect(await seen({ kind: "enterprise", enterpriseIds: [twin.id] })).toMatchObject(why);
+  expect(await seen({ kind: "department", departmentId: first!.departmentId })).toMatchObject(why);
+  expect(await seen({ kind: "county" })).toMatchObject(why);
+  expect(await seen({ kind: "enterprise", enterpriseIds: [company.id] })).toEqual([]);
+  expect(await seen({ kind: "department", departmentId: "housing" })).toEqual([]);
+  expect(await seen({ kind: "county" }, on("2026-09-01"))).toEqual([]);
 });

@@ -123,7 +123,7 @@ test("批量同意 judges each case anew: what has changed, is one's own, or is 
   };
   const [good, stale, refusal] = [await make(), await make(), await make({ decision: "reject", opinion: "证书过期", clauseId: "有效认定" })];
   const open = (await makeCase(db, { amountFen: fenFromYuan(10_000) })).id;
-  const picked = [good, stale, refusal, open].map((claimId) => ({ claimId, version: claimId === stale ? 3 : 4 }));
+  const picked = [good, stale, refusal, open].map((claimId) => ({ claimId, version: claimId === stale ? 3 : 4, amountFen: 1_000_000 }));
   const { actor, at, calendar, departmentId } = act(good, staff.checker);
   const outcome = await agreeToOpinions(db, picked, { actor, at, calendar, departmentId }, "同意");
   expect(outcome.agreed).toEqual([good]);
@@ -133,7 +133,7 @@ test("批量同意 judges each case anew: what has changed, is one's own, or is 
     [open, "noOpinionYet"],
   ]);
   expect(outcome.aside[0]?.number).toBe((await stateOf(db, stale)).number);
-  expect(await agreeToOpinions(db, [{ claimId: stale, version: 4 }], { actor, at, calendar, departmentId: "hrss" }, "同意")).toEqual({
+  expect(await agreeToOpinions(db, [{ claimId: stale, version: 4, amountFen: 1_000_000 }], { actor, at, calendar, departmentId: "hrss" }, "同意")).toEqual({
     agreed: [],
     aside: [{ claimId: stale, number: null, reason: "notFound" }],
   });

@@ -20,13 +20,13 @@ function Act({ row, order, replyBy, maySupervise }: { row: LedClaim; order: Supe
   return <SuperviseDialog small id={row.id} title={row.number} replyBy={replyBy} draft="请说明超期原因，并写明办结日期。" />;
 }
 
-/** What the person responsible has said; until then what the case itself tells, and that nobody has explained it. */
-function Why({ row: { explained, reason }, today }: { row: LedClaim; today: PlainDate }) {
+/** What the person responsible has said; until then what the case itself tells, and that nobody has explained it. A suspension is its own reason. */
+function Why({ row: { explained, reason, suspensionReason }, today }: { row: LedClaim; today: PlainDate }) {
   if (explained === null) {
     return (
       <>
-        {reason}
-        <span className="block text-amber text-note">还没有说明超期原因</span>
+        {suspensionReason ? `中止：${reason}` : reason}
+        {suspensionReason ? null : <span className="block text-amber text-note">还没有说明超期原因</span>}
       </>
     );
   }

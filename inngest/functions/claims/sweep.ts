@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { drawBlindChecks } from "@/db/blind-checks";
 import { expireUnconfirmed } from "@/db/claim-offers";
 import { remindClawbacks } from "@/db/clawback-reminders";
 import { getDb } from "@/db/client";
@@ -27,5 +28,15 @@ export const escalateOverdue = inngest.createFunction(
         supervisions: await remindSupervisions(db, sweep),
         clawbacks: await remindClawbacks(db, sweep),
       };
+    }),
+);
+
+/** 抽取盲审, every Monday: from what the machine let through in the week before. */
+export const drawBlind = inngest.createFunction(
+  { id: "claims-blind-draw", triggers: [cron("TZ=Asia/Shanghai 20 8 * * 1")], concurrency: 1 },
+  async ({ step }) =>
+    step.run("draw", async () => {
+      const db = await getDb();
+      return { drawn: await drawBlindChecks(db, (await sweepNow(db)).at) };
     }),
 );

@@ -1,5 +1,6 @@
 import "server-only";
 import { inArray } from "drizzle-orm";
+import { assignWaiting } from "@/db/assignments";
 import { loadCalendar } from "@/db/calendar";
 import { claimsIn, expireUnconfirmed } from "@/db/claim-offers";
 import type { Sweep } from "@/db/claims";
@@ -24,6 +25,7 @@ import { checkClaims } from "../../functions/claims/check";
 import { offerAll, reevaluateChanged } from "../../functions/claims/run";
 import { refreshStale } from "../../functions/uploads/refresh-stale";
 import { auditsHappen } from "./audits";
+import { blindlyChecked } from "./blind";
 import {
   bankAnswers,
   enterprisesAct,
@@ -52,6 +54,8 @@ const RETURNS_DAY = plainDate("2026-06-22");
 const MONDAY = 1;
 /** On this Monday the leaders have had their weekly report and given some orders; one reply is late when the visitor comes. */
 const ORDERS_DAY = plainDate("2026-07-13");
+/** The last weeks before the visitor are sampled. */
+const BLIND_FROM = plainDate("2026-06-29");
 const ASKING_DAYS: ReadonlySet<number> = new Set([2, 4]);
 /** The firms that visitors sign in as join the platform late, so that some of their offers are still open. */
 const NAMED_FIRMS_JOIN = plainDate("2026-07-06");
@@ -102,10 +106,12 @@ async function workDay(stage: Stage, day: PlainDate, calendar: WorkCalendar, ans
   const check = await now("10:00");
   await checkClaims(db, await claimsIn(db, "autoCheck", 5000), check);
   if (isVisitorsDay) {
+    await assignWaiting(db, check.at);
     await publishWaiting(db, check.at);
     await sendReminders(db, check);
     return [];
   }
+  if (weekday(day) === MONDAY && day >= BLIND_FROM) await blindlyChecked(stage, check);
   const review = await now("14:00");
   await reviewersAct(stage, review);
   if (weekday(day) === MONDAY && day >= RETURNS_DAY) await suspendedResume(stage, review);

@@ -9,6 +9,7 @@ const JOB_NAMES: Readonly<Record<string, string>> = {
   "claims-check-sweep": "核对等待中的办件",
   "claims-expire": "清理过期没有确认的办件",
   "claims-escalate": "超期提醒",
+  "claims-blind-draw": "抽取盲审",
   "notices-publish": "发布公示",
   "notices-close-due": "公示期满处理",
   "audit-anchor": "审计日志库外锚定",

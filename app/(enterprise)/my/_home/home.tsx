@@ -3,7 +3,7 @@ import { Message } from "@/app/_ui/message";
 import { workingTime } from "../_parts/owner";
 import { loadHome } from "./load-home";
 import { OpenSection } from "./open-section";
-import { DatesSection, HintsSection, InvitationsSection, NearSection, PaidSection, WaitingSection } from "./side-sections";
+import { CountedSection, DatesSection, HintsSection, InvitationsSection, NearSection, PaidSection, WaitingSection } from "./side-sections";
 import { SumSection } from "./sum-section";
 import { ToConfirmSection } from "./to-confirm-section";
 
@@ -37,6 +37,7 @@ export async function Home({ enterpriseId }: { enterpriseId: string }) {
           <InvitationsSection home={home} />
           <HintsSection home={home} />
           <WaitingSection home={home} />
+          <CountedSection home={home} />
           <DatesSection home={home} at={at} />
           <PaidSection home={home} />
         </div>

@@ -1,6 +1,7 @@
 import "server-only";
 import { type AccountView, listAccounts } from "@/db/accounts";
 import { type Evidence, loadEvidence, loadWords } from "@/db/case-file";
+import { type CountedElsewhere, listCountedElsewhere } from "@/db/counted-members";
 import { countOpenLines } from "@/db/invoice-lines";
 import { loadOutlook, type Outlook } from "@/db/my-outlook";
 import { groupOf, listMyClaims, listMyEvents, listMyNotices, type MyClaim, type MyEvent, type MyNotice } from "@/db/my-queries";
@@ -28,6 +29,8 @@ export type Home = {
   readonly notices: ReadonlyMap<string, MyNotice>;
   /** Invoice lines that wait to be named for one of several subsidies. */
   readonly openLines: number;
+  /** What was not opened because a person or an invoice counts for another enterprise. */
+  readonly counted: readonly CountedElsewhere[];
 };
 
 const total = (claims: readonly MyClaim[], kind: MyClaim["benefitKind"]): Fen =>
@@ -56,7 +59,7 @@ export async function loadHome(db: Db, enterpriseId: string, { at, calendar }: {
   const [toConfirm, open, paid] = [of("confirm").sort(byDue), of("open").sort(byDue), of("paid")];
   const shown = [...toConfirm, ...open];
   const ids = open.map((claim) => claim.id);
-  const [outlook, accounts, policies, evidence, words, events, notices, openLines] = await Promise.all([
+  const [outlook, accounts, policies, evidence, words, events, notices, openLines, counted] = await Promise.all([
     loadOutlook(db, { enterpriseId, mine, at, calendar }),
     listAccounts(db, enterpriseId),
     versionsOf(db, shown),
@@ -68,11 +71,12 @@ export async function loadHome(db: Db, enterpriseId: string, { at, calendar }: {
     listMyEvents(db, enterpriseId, ids),
     listMyNotices(db, enterpriseId, ids),
     countOpenLines(db, enterpriseId, at),
+    listCountedElsewhere(db, { kind: "enterprise", enterpriseIds: [enterpriseId] }, enterpriseId, at),
   ]);
   const year = yearOf(dayOf(at));
   const paidThisYear = paid.filter((claim) => claim.settledAt !== null && yearOf(dayOf(claim.settledAt)) === year);
   const sums = { confirm: sumOf(toConfirm), open: sumOf(open), paidThisYear: sumOf(paidThisYear) };
-  return { toConfirm, open, paid, sums, outlook, accounts, policies, evidence, words, events, notices, openLines };
+  return { toConfirm, open, paid, sums, outlook, accounts, policies, evidence, words, events, notices, openLines, counted };
 }
 
 /** The account to be paid to: the effective one, or a first one that still waits. */

@@ -128,6 +128,30 @@ export function WaitingSection({ home }: { home: Home }) {
   );
 }
 
+/** 为什么没有: the same person or invoice counts for another enterprise already. */
+export function CountedSection({ home }: { home: Home }) {
+  if (home.counted.length === 0) return null;
+  return (
+    <Section title="这几项暂时没有">
+      <p className="text-ink-2 text-small">同一个人、同一行发票只能在一家企业算一次。下列人员或发票已经算在别家，所以没有为您办。</p>
+      <ul className="mt-2">
+        {home.counted.map((one) => (
+          <Entry
+            key={`${one.policyCode}${one.period}`}
+            name={<Link href={`/policies/${one.policyCode}`}>{one.policyName}</Link>}
+            note={`${one.period === "once" ? "" : `${one.period}年，`}${one.members} 个人员或发票里有 ${one.counted} 个已算在别家。如果不对，请申请更正。`}
+          />
+        ))}
+      </ul>
+      <p className="mt-2 text-list">
+        <Link href="/my/file" className={PLACE}>
+          看我的数据，申请更正
+        </Link>
+      </p>
+    </Section>
+  );
+}
+
 type Dated = { readonly key: string; readonly text: string; readonly day: PlainDate; readonly note?: string };
 
 function datesOf({ toConfirm, open, policies, outlook }: Home): Dated[] {

@@ -6,12 +6,14 @@ import { Code } from "@/app/_ui/tag";
 import { listRelated, loadWords } from "@/db/case-file";
 import { officeScope } from "@/db/claim-lights";
 import { getDb } from "@/db/client";
+import { businessNow } from "@/db/clock";
+import { listCountedElsewhere } from "@/db/counted-members";
 import { loadEnterpriseFile } from "@/db/enterprise-queries";
 import { may } from "@/lib/access/permissions";
 import { NOTHING } from "@/lib/access/scope";
 import { DIMENSIONS } from "../../parts/file-texts";
 import { IdParam } from "../../parts/params";
-import { BaseSection, ClaimSection, ValueSections } from "./sections";
+import { BaseSection, ClaimSection, CountedSection, ValueSections } from "./sections";
 
 export const metadata: Metadata = { title: "一户企业的档案" };
 
@@ -25,7 +27,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (!file) notFound();
   // Whoever may not read claims at all sees that they are there, and opens none.
   const claimScope = may(user.roles, "claim.view") ? await officeScope(db, scopeFor(user, "claim.view")) : NOTHING;
-  const claims = await listRelated(db, claimScope, id.data);
+  const [claims, counted] = await Promise.all([listRelated(db, claimScope, id.data), listCountedElsewhere(db, scope, id.data, await businessNow(db))]);
   return (
     <>
       <PageHead
@@ -37,6 +39,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
       <div className="grid gap-8">
         <BaseSection file={file} words={words} />
         <ClaimSection rows={claims} />
+        <CountedSection rows={counted} />
         <nav aria-label="十二个维度" data-noprint className="flex flex-wrap gap-x-4 gap-y-1 text-small">
           <span className="text-ink-3">跳到</span>
           {DIMENSIONS.map(([code, name]) => (

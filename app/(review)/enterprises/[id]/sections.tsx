@@ -5,6 +5,7 @@ import { PlainTable } from "@/app/_ui/plain-table";
 import { Section } from "@/app/_ui/section";
 import { Code } from "@/app/_ui/tag";
 import type { RelatedClaim } from "@/db/case-file";
+import type { CountedElsewhere } from "@/db/counted-members";
 import type { EnterpriseFile, FileValue } from "@/db/enterprise-queries";
 import { stateZh } from "@/lib/claim/states";
 import { dayOf, formatDay, formatShortDay } from "@/lib/kernel/plain-date";
@@ -119,6 +120,28 @@ export function ClaimSection({ rows }: { rows: readonly RelatedClaim[] }) {
           { id: "amount", head: "金额（元）", align: "end", unit: "元", cell: (row) => <Money fen={row.amountFen} size="cell" /> },
         ]}
       />
+    </Section>
+  );
+}
+
+/** 没有建件: the same persons or invoices count for another enterprise. Nothing to see where there is none. */
+export function CountedSection({ rows }: { rows: readonly CountedElsewhere[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <Section title="符合但没有建件" aside="人员或发票已在别家计过">
+      <PlainTable
+        caption="符合但没有建件"
+        rows={rows}
+        rowKey={(row) => `${row.policyCode}${row.period}`}
+        empty=""
+        columns={[
+          { id: "policy", head: "政策", spot: "title", cell: (row) => row.policyName },
+          { id: "period", head: "享受期", cell: (row) => (row.period === "once" ? "一次" : `${row.period}年`) },
+          { id: "counted", head: "已在别家计过", cell: (row) => `${row.members} 个人员或发票里有 ${row.counted} 个` },
+          { id: "at", head: "最近一次匹配", cell: (row) => formatShortDay(dayOf(row.at)) },
+        ]}
+      />
+      <p className="mt-2 text-ink-3 text-note">两家的名单有一家不对，或者人已换了单位。请来源部门更正后，下一次匹配会自动重新判断。</p>
     </Section>
   );
 }

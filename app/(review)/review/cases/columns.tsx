@@ -16,6 +16,12 @@ function Doubt({ row }: { row: QueueRow }) {
   return <span className={first.code === "ruleAsks" ? "text-ink-2" : ""}>{`${doubtWord(first.code)}${more}`}</span>;
 }
 
+function stepText({ inBatch, handlerDecision, step, holderName }: QueueRow): string {
+  if (inBatch) return "同意待生效";
+  if (step === "handle" && holderName) return `${STEP_WORDS.handle}（${holderName}）`;
+  return handlerDecision === "reject" && step !== "wait" ? `${STEP_WORDS[step]}（拟不同意）` : STEP_WORDS[step];
+}
+
 export const columns: readonly Column<QueueRow>[] = [
   { id: "due", head: "期限", sort: true, spot: "lead", width: "w-[148px]", cell: (row) => <CaseDue row={row} /> },
   {
@@ -31,14 +37,14 @@ export const columns: readonly Column<QueueRow>[] = [
     ),
   },
   { id: "policy", head: "政策", sort: true, spot: "foot", cell: (row) => <span className="max-w-[132px] desk:block desk:truncate">{row.policyName}</span> },
-  { id: "doubt", head: "存疑", spot: "foot-end", width: "w-[124px]", cell: (row) => <Doubt row={row} /> },
+  { id: "risk", head: "存疑", sort: true, spot: "foot-end", width: "w-[124px]", cell: (row) => <Doubt row={row} /> },
   {
     id: "step",
     head: "进度",
     spot: "none",
-    width: "w-[104px]",
+    width: "w-[136px]",
     roomy: true,
-    cell: (row) => (row.handlerDecision === "reject" && row.step !== "wait" ? `${STEP_WORDS[row.step]}（拟不同意）` : STEP_WORDS[row.step]),
+    cell: stepText,
   },
   {
     id: "amount",

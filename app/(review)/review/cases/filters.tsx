@@ -20,7 +20,7 @@ export function QueueFilters({ params, choices }: { params: Readonly<Record<stri
         verb="筛选"
         className="flex flex-wrap items-end gap-2 py-3 desk:[&>div]:w-[168px] desk:[&>div:first-of-type]:w-[280px] max-desk:[&>div]:w-full"
       >
-        {["light", "step", "preview"].map((name) => (params[name] ? <input key={name} type="hidden" name={name} value={params[name]} /> : null))}
+        {["light", "step", "who", "preview"].map((name) => (params[name] ? <input key={name} type="hidden" name={name} value={params[name]} /> : null))}
         <TextField label="在队列中查找" hideLabel name="q" placeholder="企业、件号、信用代码、拼音首字母" defaultValue={params["q"]} />
         <Select
           label="政策"

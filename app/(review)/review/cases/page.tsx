@@ -26,7 +26,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   // A closed panel stays closed when the list is sorted or filtered; a previewed row belongs to this view only.
   const kept = preview === NO_PREVIEW ? { ...rest, preview } : rest;
   const query = readTableQuery("/review/cases", kept, { sortable: QUEUE_SORTS, defaultSort: "due", pageSize: PAGE_SIZE });
-  const filter = readFilter(flat);
+  const filter = readFilter(flat, user.personId);
   const waiting = (
     <>
       <PageHead title="待办复核" note="正在读取" className="mb-2" />

@@ -7,6 +7,7 @@ const Query = z.object({
   light: LightParam,
   policy: TextParam,
   doubt: TextParam,
+  who: z.enum(["mine", "free"]).optional().catch(undefined),
   step: z.enum(["handle", "check", "chief", "wait"]).optional().catch(undefined),
   min: z
     .string()
@@ -17,9 +18,18 @@ const Query = z.object({
 });
 
 /** The filter of the queue as the address says it; what cannot be read is no filter. */
-export function readFilter(search: Record<string, string | undefined>): QueueFilter {
-  const { min, q, ...rest } = Query.parse(search);
-  return { ...rest, ...(q && { q }), ...(min && { minFen: parseYuan(min) ?? undefined }) };
+export function readFilter(search: Record<string, string | undefined>, me: string): QueueFilter {
+  const { min, q, who, ...rest } = Query.parse(search);
+  const holder = who && { personId: who === "mine" ? me : null };
+  return { ...rest, ...(holder && { holder }), ...(q && { q }), ...(min && { minFen: parseYuan(min) ?? undefined }) };
+}
+
+const KEPT = ["light", "policy", "doubt", "step", "who", "min", "q", "sort"] as const;
+
+/** What of an address belongs to a view of the queue, in a fixed order; anything else in it is left out. */
+export function keptQuery(query: string): string {
+  const given = new URLSearchParams(query);
+  return new URLSearchParams(KEPT.flatMap((name) => (given.get(name) ? [[name, given.get(name) ?? ""]] : []))).toString();
 }
 
 const Batch = z.object({ agreed: z.coerce.number().int().min(0).max(500), aside: z.string().max(4000).default("") });

@@ -57,9 +57,10 @@ function Negative({ input }: { input: TraceInput }) {
 
 const last = (evidence: Evidence): string => evidence.decision.amountTrace.map((step) => step.text).join("；");
 
-/** Keys of a case that waits for its handler, and where they lead: the panel of the case, with the answer chosen. */
-export function actsOf(row: QueueRow, canHandle: boolean): Readonly<Record<string, string>> {
-  if (!canHandle || row.step !== "handle") return {};
+/** Keys of a case that waits for this handler (null: no handler), and where they lead: the panel of the case, with the answer chosen. */
+export function actsOf(row: QueueRow, handler: string | null): Readonly<Record<string, string>> {
+  const isTheirs = row.assignedTo === null || row.assignedTo === handler;
+  if (handler === null || row.step !== "handle" || !isTheirs) return {};
   const to = (opinion: string) => `/review/cases/${row.id}?opinion=${opinion}#opinion`;
   return { A: to("approve"), R: to("reject"), S: to("supplement") };
 }

@@ -36,7 +36,16 @@ export function QueueHead({
         ]}
       />
       <QueueFilters params={query.params} choices={read?.choices ?? null} />
-      <div className="pb-3">
+      <div className="flex flex-wrap gap-x-6 gap-y-2 pb-3">
+        <Chips
+          label="按经办人"
+          lead="谁在办"
+          items={[
+            { href: queryHref(query, { who: null }), text: "全部", on: !filter.holder },
+            { href: queryHref(query, { who: "mine" }), text: "我手里的", on: filter.holder !== undefined && filter.holder.personId !== null },
+            { href: queryHref(query, { who: "free" }), text: "还没分办的", on: filter.holder?.personId === null },
+          ]}
+        />
         <Chips
           label="按进度"
           lead="进度"

@@ -10,6 +10,8 @@ import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { listOverdueReasons } from "@/db/overdue-reasons";
 import { findVersion } from "@/db/policies";
+import { listSetAside, listWaitingBatches } from "@/db/review-batches";
+import { listSavedFilters } from "@/db/saved-filters";
 import { loadClaimSettings } from "@/db/settings";
 import { findTakeBack } from "@/db/take-back";
 import type { Db } from "@/db/types";
@@ -43,11 +45,14 @@ export async function readQueue(user: SessionUser, filter: QueueFilter, query: T
   const scope = scopeFor(user, "claim.queue");
   const [at, calendar, settings] = await Promise.all([businessNow(db), loadCalendar(db), loadClaimSettings(db)]);
   const chiefFromFen = settings.chiefSignatureFromFen;
-  const [queue, choices, takeBack] = await Promise.all([
+  const [queue, choices, takeBack, batches, aside, filters] = await Promise.all([
     listQueue(db, { scope, filter, clock: { at, calendar }, chiefFromFen }, query),
     queueChoices(db, scope, chiefFromFen),
     findTakeBack(db, { personId: user.personId, departmentId: user.department?.id ?? "", at }),
+    listWaitingBatches(db, user.personId, at),
+    listSetAside(db, user.personId, at),
+    listSavedFilters(db, user.personId),
   ]);
   const row = previewed(queue.rows, preview);
-  return { queue, choices, takeBack, today: dayOf(at), panel: row ? await readPreview(db, scope, row) : null };
+  return { queue, choices, takeBack, batches, aside, filters, today: dayOf(at), panel: row ? await readPreview(db, scope, row) : null };
 }

@@ -36,7 +36,12 @@ export const cases: ExportTable = {
   name: "待办复核",
   async read({ db, user, search, today }) {
     const [at, calendar, settings] = await Promise.all([businessNow(db), loadCalendar(db), loadClaimSettings(db)]);
-    const ask = { scope: scopeFor(user, "claim.queue"), filter: readFilter(search), clock: { at, calendar }, chiefFromFen: settings.chiefSignatureFromFen };
+    const ask = {
+      scope: scopeFor(user, "claim.queue"),
+      filter: readFilter(search, user.personId),
+      clock: { at, calendar },
+      chiefFromFen: settings.chiefSignatureFromFen,
+    };
     const { rows, total } = await listQueue(db, ask, { ...WHOLE, sort: sortOf(search["sort"], QUEUE_SORTS, "due") });
     return sheetOf("待办复核", titleLine("待办复核", formatDay(today), total, "件"), queueColumns, rows);
   },

@@ -47,6 +47,8 @@ const Handling = z.object({
   ...Place,
   choice: z.enum(["approve", "reject", "supplement", "suspend"], "请选一个结论。"),
   text: Opinion,
+  /** 常用意见 that filled the text; what counts is the text. */
+  template: z.string().max(500).optional(),
   clause: z.string().trim().max(300).optional(),
   asked: Many.optional(),
   /** 核定金额 in yuan, where the rule could not compute it or the handler would give less (核减). */

@@ -31,20 +31,25 @@ export function CaseHead({ file, neighbours }: { file: CaseFile; neighbours: Nei
         here={neighbours ? `第 ${neighbours.place} 件，共 ${neighbours.total} 件` : claim.number}
         className="mb-2"
         actions={
-          neighbours ? (
-            <>
-              {neighbours.before ? (
-                <ButtonLink size="small" href={`/review/cases/${neighbours.before}`} hotkey="K">
-                  上一件
-                </ButtonLink>
-              ) : null}
-              {neighbours.after ? (
-                <ButtonLink size="small" href={`/review/cases/${neighbours.after}`} hotkey="J">
-                  下一件
-                </ButtonLink>
-              ) : null}
-            </>
-          ) : undefined
+          <>
+            <ButtonLink size="small" href={`/review/cases/${claim.id}/archive`}>
+              办件档案
+            </ButtonLink>
+            {neighbours ? (
+              <>
+                {neighbours.before ? (
+                  <ButtonLink size="small" href={`/review/cases/${neighbours.before}`} hotkey="K">
+                    上一件
+                  </ButtonLink>
+                ) : null}
+                {neighbours.after ? (
+                  <ButtonLink size="small" href={`/review/cases/${neighbours.after}`} hotkey="J">
+                    下一件
+                  </ButtonLink>
+                ) : null}
+              </>
+            ) : null}
+          </>
         }
       />
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">

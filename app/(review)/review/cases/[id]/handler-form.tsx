@@ -22,6 +22,7 @@ type Props = {
   id: string;
   version: number;
   first: Choice;
+  firstReason?: string | undefined;
   amountText: string;
   /** The rule could not compute the amount: the handler sets it. */
   amountOpen: boolean;
@@ -30,17 +31,38 @@ type Props = {
   materials: readonly string[];
   supplementUsed: boolean;
   suspensions: readonly Option[];
+  /** 常用意见 of the department, by the choice they are for. */
+  templates: readonly { readonly id: string; readonly use: Choice; readonly text: string }[];
 };
+
+/** 常用意见: fills the field below, which can still be changed. Nothing where the department has none for this choice. */
+function TemplateSelect({ templates, choice, onPick }: Pick<Props, "templates"> & { choice: Choice; onPick: (text: string) => void }) {
+  const own = templates.filter((one) => one.use === choice);
+  if (own.length === 0) return null;
+  return (
+    <Select
+      key={choice}
+      label="常用意见"
+      name="template"
+      optional
+      placeholder="选一条填到下面"
+      options={own.map((one) => ({ value: one.text, label: one.text.length > 24 ? `${one.text.slice(0, 24)}…` : one.text }))}
+      onChange={(event) => onPick(event.target.value)}
+    />
+  );
+}
 
 function Extra({
   choice,
   clauses,
   materials,
   suspensions,
+  firstReason,
   clauseError,
-}: Pick<Props, "clauses" | "materials" | "suspensions"> & { choice: Choice; clauseError: string | undefined }) {
+}: Pick<Props, "clauses" | "materials" | "suspensions" | "firstReason"> & { choice: Choice; clauseError: string | undefined }) {
   if (choice === "reject") return <Select label="不符合的条款" name="clause" required placeholder="请选条款" options={clauses} error={clauseError} />;
-  if (choice === "suspend") return <Select label="中止原因" name="reason" required placeholder="请选原因" options={suspensions} />;
+  if (choice === "suspend")
+    return <Select label="中止原因" name="reason" required placeholder="请选原因" options={suspensions} {...(firstReason && { defaultValue: firstReason })} />;
   if (choice !== "supplement") return null;
   return (
     <fieldset>
@@ -83,6 +105,7 @@ export function HandlerForm(props: Props) {
   const { id, version, first, amountText, materials, supplementUsed } = props;
   const [state, action] = useActionState(handleAction, IDLE);
   const [choice, setChoice] = useState<Choice>(first);
+  const [template, setTemplate] = useState("");
   const canAsk = materials.length > 0 && !supplementUsed;
   const options = [
     { value: "approve", label: "同意", hint: `按 ${amountText}，由复核人复核后进入公示` },
@@ -104,18 +127,27 @@ export function HandlerForm(props: Props) {
         error={errorOf(state, "choice")}
         onChange={(event) => {
           if (isChoice(event.target.value)) setChoice(event.target.value);
+          setTemplate("");
         }}
       />
       {choice === "approve" ? <Amount open={props.amountOpen} amountText={amountText} clauses={props.clauses} state={state} /> : null}
-      <Extra choice={choice} clauses={props.clauses} materials={materials} suspensions={props.suspensions} clauseError={errorOf(state, "clause")} />
+      <Extra
+        choice={choice}
+        clauses={props.clauses}
+        materials={materials}
+        suspensions={props.suspensions}
+        firstReason={props.firstReason}
+        clauseError={errorOf(state, "clause")}
+      />
+      <TemplateSelect templates={props.templates} choice={choice} onPick={setTemplate} />
       <TextArea
-        key={choice}
+        key={`${choice}${template}`}
         label={LABEL[choice]}
         name="text"
         rows={4}
         required
         maxLength={500}
-        defaultValue={state.values?.["text"] ?? DRAFT[choice]}
+        defaultValue={template || (state.values?.["text"] ?? DRAFT[choice])}
         error={errorOf(state, "text")}
       />
       <FormMessage state={state} />

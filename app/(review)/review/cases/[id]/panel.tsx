@@ -1,9 +1,9 @@
-import type { SessionUser } from "@/app/_server/session";
 import { ButtonLink } from "@/app/_ui/button";
 import { Message } from "@/app/_ui/message";
 import { Panel } from "@/app/_ui/section";
 import type { CaseFile } from "@/db/case-file";
 import { remainingMaterials } from "@/db/enterprise-acts";
+import type { OpinionTemplate } from "@/db/opinion-templates";
 import type { OverdueReason } from "@/db/overdue-reasons";
 import type { Supervision } from "@/db/supervision-queries";
 import type { TakeBackOffer } from "@/db/take-back";
@@ -19,16 +19,19 @@ import { TakeBackForm } from "../take-back-form";
 import { CheckerForm, ChiefForm, ResumeForm } from "./checker-form";
 import { Deadline } from "./deadline";
 import { Delay } from "./delay";
+import { Duty, type DutyInput } from "./duty";
 import { type Choice, HandlerForm } from "./handler-form";
 import { ReplyForm, SuperviseDialog } from "./supervision-form";
 
-export type PanelInput = {
-  readonly file: CaseFile;
-  readonly user: SessionUser;
+export type PanelInput = DutyInput & {
   readonly chiefFromFen: Fen;
   readonly first: Choice;
+  /** 中止原因 that a doubt proposes. */
+  readonly firstReason: string | undefined;
   readonly supervisions: readonly Supervision[];
   readonly reasons: readonly OverdueReason[];
+  /** 常用意见 of the department. */
+  readonly templates: readonly OpinionTemplate[];
   /** The reader's own opinion on this case can still be taken back. */
   readonly takeBack: TakeBackOffer | null;
   readonly calendar: WorkCalendar;
@@ -69,21 +72,25 @@ function OpinionSoFar({ file, takeBack }: PanelInput) {
 }
 
 /** 待经办: the form of the handler. */
-function Handling({ file, user, first }: PanelInput) {
-  const { claim, policy } = file;
+function Handling({ file, user, recused, templates, first, firstReason }: PanelInput) {
+  const { claim, policy, names } = file;
   if (!may(user.roles, "claim.handle")) return <Whose text="等经办人写意见" />;
+  if (recused) return <Whose text="您声明过回避，由另一位经办人写意见" />;
+  if (claim.assignedTo !== null && claim.assignedTo !== user.personId) return <Whose text={`等 ${names.holder ?? "经办人"} 写意见`} />;
   return (
     <HandlerForm
-      key={first}
+      key={`${first}${firstReason ?? ""}`}
       id={claim.id}
       version={claim.version}
       first={first}
+      firstReason={SUSPENSIONS.find(({ value }) => value === firstReason)?.value}
       amountText={amountText(claim.amountFen)}
       amountOpen={claim.amountFen === null}
       clauses={clauseOptions(policy)}
       materials={remainingMaterials(policy)}
       supplementUsed={claim.supplementUsed}
       suspensions={SUSPENSIONS}
+      templates={templates}
     />
   );
 }
@@ -149,6 +156,7 @@ export function DecisionPanel(input: PanelInput) {
     <Panel label="复核意见" sticky className="grid gap-4 text-work desk:max-h-[calc(100vh-var(--bar)-32px)] desk:overflow-y-auto">
       <Deadline file={file} calendar={calendar} today={today} />
       <Delay file={file} user={user} reasons={reasons} calendar={calendar} today={today} />
+      <Duty {...input} />
       <div id="opinion" className="grid gap-3">
         <h2>复核意见</h2>
         <OpinionSoFar {...input} />
