@@ -2,6 +2,7 @@ import "server-only";
 import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import { may, type Permission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
+import { isSeen } from "./live-records";
 import { countUnread } from "./notifications";
 import { countDrafts } from "./policy-draft-queries";
 import { bankAccounts, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
@@ -90,7 +91,9 @@ const COUNTERS: readonly Counter[] = [
           .select({ n: count() })
           .from(uploadRows)
           .innerJoin(datasets, eq(datasets.id, uploadRows.datasetId))
-          .where(and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), departmentId ? eq(datasets.departmentId, departmentId) : undefined)),
+          .where(
+            and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), isSeen, departmentId ? eq(datasets.departmentId, departmentId) : undefined),
+          ),
       ),
   },
   {
