@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, type SQL, sql } from "drizzle-orm";
 import { pinyin } from "pinyin-pro";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -165,10 +165,9 @@ export async function enterpriseIds(tx: Db, codes: ReadonlySet<string>): Promise
   const found = new Map<string, string>();
   const wanted = [...codes];
   for (let start = 0; start < wanted.length; start += 1000) {
-    const part = await tx
-      .select({ id: enterprises.id, uscc: enterprises.uscc })
-      .from(enterprises)
-      .where(inArray(enterprises.uscc, wanted.slice(start, start + 1000)));
+    const { rows: part } = (await tx.execute(sql`
+      select e.id, e.uscc from jsonb_array_elements_text(${JSON.stringify(wanted.slice(start, start + 1000))}::jsonb) as wanted(uscc)
+      join enterprises e on e.uscc = wanted.uscc`)) as unknown as { rows: { id: string; uscc: string }[] };
     for (const row of part) found.set(row.uscc, row.id);
   }
   return found;

@@ -17,17 +17,23 @@ export const isLive = (r: SQL = sql`${uploadRows}`): SQL => sql`(${r}.record is 
   and (${r}.superseded_by is null or ${r}.superseded_by < 0 and ${r}.dataset_id <> all(array(select dataset_id from uploads where stage = 'settling')))
   and ${r}.upload_id <> all(array(select id from uploads where stage = 'staging')))`;
 
+/**
+ * The record of a dataset under a key, by the state of its successor. One look into the index for each key: a planner without statistics (the
+ * embedded database never has any) would read all records of the dataset for every batch. `offset 0` keeps it from being planned otherwise.
+ */
+export const recordAt = (datasetId: string, key: SQL, successor: SQL): SQL => sql`
+  (select * from upload_rows r where r.dataset_id = ${datasetId} and r.record_key = ${key} and r.record is not null and r.superseded_by ${successor} offset 0)`;
+
 type Found = LiveRecord & { readonly key: string };
 
-/** Live records of a dataset by key, for telling a repeat from a change. Two looks, each into an index of its own. */
+/** Live records of a dataset by key, for telling a repeat from a change. */
 export async function liveRecords(db: Db, datasetId: string, keys: readonly string[]): Promise<Map<string, LiveRecord>> {
   const found = new Map<string, LiveRecord>();
   for (let start = 0; start < keys.length; start += 2000) {
     const wanted = JSON.stringify(keys.slice(start, start + 2000));
-    const look = (state: SQL) => sql`
-      select r.record_key as key, r.record, u.period, u.arrival::float8 as arrival from upload_rows r join uploads u on u.id = r.upload_id
-      where r.dataset_id = ${datasetId} and r.record_key = any(array(select jsonb_array_elements_text(${wanted}::jsonb))) and r.record is not null
-        and r.superseded_by ${state} and ${isLive(sql`r`)}`;
+    const look = (successor: SQL) => sql`
+      select n.key, r.record, u.period, u.arrival::float8 as arrival from jsonb_array_elements_text(${wanted}::jsonb) as n(key)
+      cross join lateral ${recordAt(datasetId, sql`n.key`, successor)} r join uploads u on u.id = r.upload_id where ${isLive(sql`r`)}`;
     const { rows } = (await db.execute(sql`${look(sql`is null`)} union all ${look(sql`< 0`)}`)) as unknown as { rows: Found[] };
     for (const { key, ...live } of rows) found.set(key, live);
   }
@@ -81,7 +87,7 @@ export async function earlierRecords(db: Db, definition: DatasetDefinition, uscc
         select e.uscc, r.record, r.record_key, row_number() over (partition by e.uscc${kind} order by ${time === null ? sql`r.id` : sql`r.record->>${time}`} desc) as n
         from jsonb_array_elements_text(${JSON.stringify(usccs.slice(start, start + 1000))}::jsonb) as wanted(uscc)
         join enterprises e on e.uscc = wanted.uscc
-        join upload_rows r on r.enterprise_id = e.id and r.dataset_id = ${definition.id} and ${isLive(sql`r`)}) newest
+        cross join lateral (select * from upload_rows r where r.enterprise_id = e.id and r.dataset_id = ${definition.id} and ${isLive(sql`r`)} offset 0) r) newest
       where n <= ${PERIODS} order by n`)) as unknown as { rows: { uscc: string; record: CleanRecord; recordKey: string | null }[] };
     found.push(...rows);
   }

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Instant } from "@/lib/kernel/plain-date";
 import { type Opening, openEnterprises } from "./enterprises";
+import { recordAt } from "./live-records";
 import { relinkWaiting } from "./relink";
 import { uploadChunks, uploadOpenings, uploads } from "./schema";
 import type { Db } from "./types";
@@ -41,9 +42,10 @@ async function settleSlice(tx: Db, { id, datasetId }: { id: string; datasetId: s
   const slice = sql`n.upload_id = ${id}::uuid and n."row" > ${after} and n."row" <= ${end}`;
   await tx.execute(sql`update upload_rows n set enterprise_id = e.id from enterprises e where ${slice} and n.enterprise_id is null and n.uscc = e.uscc`);
   await tx.execute(sql`
-    update upload_rows old set superseded_by = n.id from upload_rows n
-    where ${slice} and n.record is not null and old.dataset_id = ${datasetId} and old.record_key = n.record_key and old.record is not null
-      and old.superseded_by < 0 and old.superseded_by = -n.id`);
+    update upload_rows old set superseded_by = found.i
+    from (select n.id as i, at.id from upload_rows n cross join lateral ${recordAt(datasetId, sql`n.record_key`, sql`< 0`)} at
+      where ${slice} and n.record is not null and at.superseded_by = -n.id) found
+    where old.id = found.id`);
   const { rows } = (await tx.execute(
     sql`select distinct n.enterprise_id as id from upload_rows n where ${slice} and n.record is not null and n.enterprise_id is not null`,
   )) as unknown as { rows: { id: string }[] };
@@ -75,11 +77,11 @@ export async function settleUpload(db: Db, uploadId: string, at: Instant): Promi
     const end = await sliceEnd(tx, uploadId, after);
     if (end === null) return false;
     const ids = await settleSlice(tx, upload, after, end);
-    await markStale(tx, ids, at);
     for (const id of ids) touched.add(id);
     after = end;
     return true;
   });
+  await markStale(db, [...touched], at);
   await untilDone(db, uploadId, (tx) => dropChunks(tx, uploadId));
   if (upload.opensEnterprises) await relinkWaiting(db, at);
   await db

@@ -7,6 +7,7 @@ import { countFates, type RowFate } from "@/lib/pipeline/fates";
 import type { RowLink } from "@/lib/pipeline/link/link-row";
 import { type Masks, masked } from "@/lib/pipeline/masks";
 import { enterpriseIds } from "./enterprises";
+import { recordAt } from "./live-records";
 import type { Db } from "./types";
 import type { Upload } from "./uploads";
 
@@ -44,12 +45,13 @@ export async function numbered(tx: Db, rows: readonly ProcessedRow[]): Promise<N
  */
 async function supersede(tx: Db, upload: Upload, rows: readonly NumberedRow[], later: boolean): Promise<void> {
   const replacing = rows.flatMap(({ record, recordKey, id }) => (record !== null && recordKey !== null ? [{ k: recordKey, i: id }] : []));
-  const mark = later ? sql`case when old.upload_id = ${upload.id}::uuid then n.i else -n.i end` : sql`n.i`;
+  const mark = later ? sql`case when old.upload_id = ${upload.id}::uuid then found.i else -found.i end` : sql`found.i`;
   for (let start = 0; start < replacing.length; start += 2000)
     await tx.execute(sql`
       update upload_rows old set superseded_by = ${mark}
-      from jsonb_to_recordset(${JSON.stringify(replacing.slice(start, start + 2000))}::jsonb) as n(k text, i bigint)
-      where old.dataset_id = ${upload.datasetId} and old.record_key = n.k and old.record is not null and old.superseded_by is null`);
+      from (select n.i, at.id from jsonb_to_recordset(${JSON.stringify(replacing.slice(start, start + 2000))}::jsonb) as n(k text, i bigint)
+        cross join lateral ${recordAt(upload.datasetId, sql`n.k`, sql`is null`)} at) found
+      where old.id = found.id`);
 }
 
 const orNull = <Item>(list: readonly Item[] | undefined): readonly Item[] | null => (list && list.length > 0 ? list : null);

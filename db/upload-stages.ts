@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { ok, type Result, refused } from "@/lib/kernel/result";
-import { countApplied, lockDataset } from "./live-records";
+import { countApplied, lockDataset, recordAt } from "./live-records";
 import { uploadOpenings, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
 import { stillProcessing } from "./upload-runs";
@@ -63,8 +63,10 @@ async function discardSlice(tx: Db, { id, datasetId }: Upload): Promise<boolean>
   const keyed = gone.filter(({ k }) => k !== null);
   if (keyed.length > 0)
     await tx.execute(sql`
-      update upload_rows old set superseded_by = null from jsonb_to_recordset(${JSON.stringify(keyed)}::jsonb) as n(k text, i bigint)
-      where old.dataset_id = ${datasetId} and old.record_key = n.k and old.record is not null and old.superseded_by < 0 and old.superseded_by = -n.i`);
+      update upload_rows old set superseded_by = null
+      from (select at.id from jsonb_to_recordset(${JSON.stringify(keyed)}::jsonb) as n(k text, i bigint)
+        cross join lateral ${recordAt(datasetId, sql`n.k`, sql`< 0`)} at where at.superseded_by = -n.i) found
+      where old.id = found.id`);
   return gone.length > 0;
 }
 

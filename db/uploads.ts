@@ -6,7 +6,7 @@ import { DatasetDefinition } from "@/lib/pipeline/dataset";
 import { type PeriodRefusal, periodFor } from "@/lib/pipeline/period";
 import { appendAudit } from "./audit";
 import { openBytes, sealBytes, sha256Hex } from "./crypto";
-import { datasets, enterpriseProfiles, uploadChunks, uploads } from "./schema";
+import { datasets, uploadChunks, uploads } from "./schema";
 import type { Db } from "./types";
 import { stillProcessing } from "./upload-runs";
 
@@ -158,8 +158,8 @@ export async function refuseUpload(db: Db, uploadId: string, refusal: string, un
 /** Profiles to be refreshed: the next run of the refresh finds them by the mark. */
 export async function markStale(tx: Db, enterpriseIds: readonly string[], at: Instant): Promise<void> {
   for (let start = 0; start < enterpriseIds.length; start += 1000)
-    await tx
-      .insert(enterpriseProfiles)
-      .values(enterpriseIds.slice(start, start + 1000).map((enterpriseId) => ({ enterpriseId, facts: {}, factsHash: "", refreshedAt: at, stale: true })))
-      .onConflictDoUpdate({ target: enterpriseProfiles.enterpriseId, set: { stale: true } });
+    await tx.execute(sql`
+      insert into enterprise_profiles (enterprise_id, facts, facts_hash, refreshed_at, stale)
+      select id::uuid, '{}', '', ${at}::timestamptz, true from jsonb_array_elements_text(${JSON.stringify(enterpriseIds.slice(start, start + 1000))}::jsonb) as touched(id)
+      on conflict (enterprise_id) do update set stale = true`);
 }
