@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { ok, type Result, refused } from "@/lib/kernel/result";
-import { countApplied, lockDataset, recordAt } from "./live-records";
+import { lockDataset, recordAt } from "./live-records";
 import { uploadOpenings, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
 import { stillProcessing } from "./upload-runs";
@@ -15,8 +15,12 @@ export type StoreRefusal = "withdrawn" | "overtaken" | "occupied";
 export async function mayStore(tx: Db, upload: Upload, seen: number): Promise<Result<null, StoreRefusal>> {
   await lockDataset(tx, upload.datasetId);
   if (!(await stillProcessing(tx, upload.id))) return refused("withdrawn");
-  if ((await countApplied(tx, upload.datasetId)) !== seen) return refused("overtaken");
-  return (await stageHolder(tx, upload.datasetId)) ? refused("occupied") : ok(null);
+  const [others] = await tx
+    .select({ applied: sql<number>`(count(*) filter (where ${uploads.state} = 'applied'))::int`, storing: sql<number>`count(${uploads.stage})::int` })
+    .from(uploads)
+    .where(eq(uploads.datasetId, upload.datasetId));
+  if (others?.applied !== seen) return refused("overtaken");
+  return others.storing > 0 ? refused("occupied") : ok(null);
 }
 
 /** The file of a dataset whose rows are being stored. */
