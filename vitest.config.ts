@@ -20,6 +20,7 @@ const onServers = [
   "enterprise-acts",
   "reviews",
   "uploads",
+  "upload-stages",
   "second-factor",
   "registrations",
   "policy-drafts",

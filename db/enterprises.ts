@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { pinyin } from "pinyin-pro";
 import type { Instant, PlainDate } from "@/lib/kernel/plain-date";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -121,12 +121,33 @@ function enterpriseFrom({ id, record }: { id: number; record: CleanRecord }, usc
   };
 }
 
+/** 建档内容 of one row of the register: the file that it opens or changes, and the names and old numbers that are kept with it. Nothing in it is plain that rests sealed. */
+export type Opening = {
+  readonly enterprise: ReturnType<typeof enterpriseFrom>;
+  readonly aliases: readonly { readonly kind: "formerName" | "legacyRegNo"; readonly value: string; readonly key: string }[];
+};
+
+function aliasesFrom(record: CleanRecord): Opening["aliases"] {
+  const former = record["formerNames"];
+  const legacy = textIn(record, "legacyRegNo");
+  return [
+    ...(Array.isArray(former) ? former : []).map((name: string) => ({ kind: "formerName" as const, value: name, key: nameKey(name) ?? name })),
+    ...(legacy ? [{ kind: "legacyRegNo" as const, value: legacy, key: legacy }] : []),
+  ];
+}
+
+/** What the rows of a register file will open, in the file's order. */
+export const openingsOf = (rows: readonly RegisterRow[], at: Instant): Opening[] =>
+  rows.flatMap(({ id, record, link }) =>
+    record && link?.uscc ? [{ enterprise: enterpriseFrom({ id, record }, link.uscc, at), aliases: aliasesFrom(record) }] : [],
+  );
+
 const excluded = (column: string) => sql.raw(`excluded.${column}`);
 
-/** 一企一档 opens: new enterprises of the register get a file, known ones take what changed; every name and old number they had is kept. */
-async function upsertEnterprises(tx: Db, rows: readonly { id: number; record: CleanRecord; uscc: string }[], at: Instant): Promise<void> {
-  const newest = new Map(rows.map((row) => [row.uscc, row]));
-  const values = [...newest.values()].map((row) => enterpriseFrom(row, row.uscc, at));
+/** New enterprises of the register get a file, known ones take what changed. */
+async function upsertEnterprises(tx: Db, openings: readonly Opening[]): Promise<void> {
+  const newest = new Map(openings.map(({ enterprise }) => [enterprise.uscc, enterprise]));
+  const values = [...newest.values()];
   for (let start = 0; start < values.length; start += 500)
     await tx
       .insert(enterprises)
@@ -150,44 +171,36 @@ async function upsertEnterprises(tx: Db, rows: readonly { id: number; record: Cl
           representativeDigest: sql`coalesce(excluded.representative_digest, ${enterprises.representativeDigest})`,
           phoneMask: excluded("phone_mask"),
           phoneCipher: excluded("phone_cipher"),
-          updatedAt: at,
+          updatedAt: excluded("updated_at"),
         },
       });
 }
 
-type Alias = typeof enterpriseAliases.$inferInsert;
-
-function aliasesFrom({ id, record }: { id: number; record: CleanRecord }, enterpriseId: string, at: Instant): Alias[] {
-  const base = { enterpriseId, sourceRowId: id, recordedAt: at };
-  const former = record["formerNames"];
-  const legacy = textIn(record, "legacyRegNo");
-  return [
-    ...(Array.isArray(former) ? former : []).map((name: string) => ({ ...base, kind: "formerName" as const, value: name, key: nameKey(name) ?? name })),
-    ...(legacy ? [{ ...base, kind: "legacyRegNo" as const, value: legacy, key: legacy }] : []),
-  ];
-}
-
-/** Enterprise ids by credit code for the rows of a file; rows of the register open or update the files first. */
-export async function registerEnterprises(tx: Db, rows: readonly RegisterRow[], options: { isRegister: boolean; at: Instant }): Promise<Map<string, string>> {
-  const linked = rows.flatMap(({ id, record, link }) => (record && link?.uscc ? [{ id, record, uscc: link.uscc }] : []));
-  if (options.isRegister) await upsertEnterprises(tx, linked, options.at);
-  const codes = [...new Set(rows.flatMap(({ link }) => (link?.uscc ? [link.uscc] : [])))];
+/** Ids of enterprises by credit code. */
+export async function enterpriseIds(tx: Db, codes: ReadonlySet<string>): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (let start = 0; start < codes.length; start += 1000) {
-    const part = await tx
-      .select({ id: enterprises.id, uscc: enterprises.uscc })
-      .from(enterprises)
-      .where(inArray(enterprises.uscc, codes.slice(start, start + 1000)));
+  const wanted = [...codes];
+  for (let start = 0; start < wanted.length; start += 1000) {
+    const { rows: part } = (await tx.execute(sql`
+      select e.id, e.uscc from jsonb_array_elements_text(${JSON.stringify(wanted.slice(start, start + 1000))}::jsonb) as wanted(uscc)
+      join enterprises e on e.uscc = wanted.uscc`)) as unknown as { rows: { id: string; uscc: string }[] };
     for (const row of part) found.set(row.uscc, row.id);
   }
-  if (options.isRegister) {
-    const aliases = linked.flatMap((row) => aliasesFrom(row, found.get(row.uscc) ?? "", options.at));
-    // The rows themselves follow in the same transaction; their foreign key is checked at its end
-    for (let start = 0; start < aliases.length; start += 500)
-      await tx
-        .insert(enterpriseAliases)
-        .values(aliases.slice(start, start + 500))
-        .onConflictDoNothing();
-  }
   return found;
+}
+
+/** 一企一档 opens: files of enterprises, with every name and old number they had. The rows may follow in the same transaction; their keys are checked at its end. */
+export async function openEnterprises(tx: Db, openings: readonly Opening[]): Promise<void> {
+  if (openings.length === 0) return;
+  await upsertEnterprises(tx, openings);
+  if (openings.every(({ aliases }) => aliases.length === 0)) return;
+  const idOf = await enterpriseIds(tx, new Set(openings.map(({ enterprise }) => enterprise.uscc)));
+  const aliases = openings.flatMap(({ enterprise: { uscc, sourceRowId, updatedAt }, aliases: own }) =>
+    own.map((alias) => ({ ...alias, enterpriseId: idOf.get(uscc) ?? "", sourceRowId, recordedAt: updatedAt })),
+  );
+  for (let start = 0; start < aliases.length; start += 500)
+    await tx
+      .insert(enterpriseAliases)
+      .values(aliases.slice(start, start + 500))
+      .onConflictDoNothing();
 }

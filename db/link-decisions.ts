@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { Scope } from "@/lib/access/scope";
 import type { Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
@@ -10,7 +10,7 @@ import { appendAudit } from "./audit";
 import { takeBackApart, takeBackSame } from "./link-take-back";
 import { lockDataset } from "./live-records";
 import { beforeOf, type Clerk, linkWithin, type QuarantineRefusal, take, targetsOf } from "./quarantine";
-import { datasets, enterprises, type LinkTrace, linkDecisions, uploadRows } from "./schema";
+import { datasets, enterprises, type LinkTrace, linkDecisions, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
 import { datasetsInScope } from "./upload-queries";
 import { markStale } from "./uploads";
@@ -19,7 +19,7 @@ type Row = typeof uploadRows.$inferSelect;
 type Enterprise = typeof enterprises.$inferSelect;
 type By = { readonly scope: Scope; readonly by: Clerk; readonly at: Instant };
 export type LinkAnswer = "same" | "apart" | "later";
-export type LinkRefusal = QuarantineRefusal | { readonly code: "decisionUnknown" | "twinsUnknown" | "alreadySaid" };
+export type LinkRefusal = QuarantineRefusal | { readonly code: "decisionUnknown" | "fileComing" | "twinsUnknown" | "alreadySaid" };
 
 /** What an answer did: rows that it settled, changed or put back, and the uploads whose files are to be refreshed. */
 export type LinkEffect = { readonly rows: number; readonly uploadIds: readonly string[] };
@@ -59,13 +59,6 @@ async function carryOut(tx: Db, act: Decision, enterprise: Enterprise): Promise<
   return ok({ effect: { rows: settled.adopted + settled.repeated, uploadIds: settled.uploadIds }, trace });
 }
 
-/** The waiting row under the lock of its dataset, which whoever stores a file takes first as well. */
-async function lockedRow(tx: Db, act: Decision) {
-  const [row] = await tx.select({ datasetId: uploadRows.datasetId }).from(uploadRows).where(eq(uploadRows.id, act.rowId));
-  if (row) await lockDataset(tx, row.datasetId);
-  return take(tx, act);
-}
-
 /** Credit codes of those that a person has said are not meant, as far as that holds. */
 async function ruledOut(tx: Db, which: SQL | undefined): Promise<string[]> {
   const rows = await tx
@@ -86,7 +79,7 @@ const endLater = (tx: Db, { rowId, by, at }: Decision) =>
 /** 核对关联: what a data officer says of a waiting row and one of its candidates. */
 export async function decideLink(db: Db, act: Decision): Promise<Result<LinkEffect, LinkRefusal>> {
   return db.transaction(async (tx): Promise<Result<LinkEffect, LinkRefusal>> => {
-    const found = await lockedRow(tx, act);
+    const found = await take(tx, act);
     if (!found.ok) return found;
     const { row, definition } = found.value;
     if (linkPlan(definition).register) return refused({ code: "registerRow" });
@@ -182,6 +175,13 @@ async function takeBack(tx: Db, decision: typeof linkDecisions.$inferSelect, ent
   return takeBackSame(tx, trace, enterprise);
 }
 
+/** Locks the dataset. Records that give way to a file coming in are settled piece by piece; nothing may slip in between. */
+async function isComing(tx: Db, datasetId: string): Promise<boolean> {
+  await lockDataset(tx, datasetId);
+  const coming = and(eq(uploads.datasetId, datasetId), isNotNull(uploads.stage));
+  return (await tx.select({ id: uploads.id }).from(uploads).where(coming)).length > 0;
+}
+
 /** 撤回认定: what the answer did is undone, the rows wait again, and the files that they had touched are derived anew. */
 export async function undoLinkDecision(db: Db, act: Undo): Promise<Result<LinkEffect, LinkRefusal>> {
   return db.transaction(async (tx): Promise<Result<LinkEffect, LinkRefusal>> => {
@@ -190,7 +190,7 @@ export async function undoLinkDecision(db: Db, act: Undo): Promise<Result<LinkEf
     const { decision, row } = found;
     const enterprise = await enterpriseBy(tx, decision.enterpriseId);
     if (!enterprise) return refused({ code: "enterpriseUnknown" });
-    if (row) await lockDataset(tx, row.datasetId);
+    if (row && (await isComing(tx, row.datasetId))) return refused({ code: "fileComing" });
     const { by, at } = act;
     await tx.update(linkDecisions).set({ undoneAt: at, undoneBy: by.personId }).where(eq(linkDecisions.id, decision.id));
     const rows = await takeBack(tx, decision, enterprise, at);

@@ -11,6 +11,7 @@ import { type Scored, worthAsking } from "@/lib/pipeline/link/score";
 import { suspiciousTwins, type Twins } from "@/lib/pipeline/link/twins";
 import { loadRegister } from "./enterprises";
 import { ownsRegister } from "./link-decisions";
+import { isSeen } from "./live-records";
 import { findWaiting } from "./quarantine-queries";
 import { datasets, enterprises, linkDecisions, people, uploadRows } from "./schema";
 import type { Db } from "./types";
@@ -19,7 +20,7 @@ import { datasetsInScope } from "./upload-queries";
 type Page = { readonly page: number; readonly pageSize: number };
 const part = ({ page, pageSize }: Page) => ({ limit: pageSize, offset: (page - 1) * pageSize });
 
-const inDoubt = and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), eq(uploadRows.linkFate, "review"));
+const inDoubt = and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), eq(uploadRows.linkFate, "review"), isSeen);
 
 /** The written name, whatever a dataset calls its column. */
 const nameOf = (nameFields: readonly string[]): SQL<string> =>

@@ -8,6 +8,7 @@ import { type DerivedValue, deriveIndicators, type SourceRecord } from "@/lib/pi
 import { parsePeriod } from "@/lib/pipeline/period";
 import type { Facts } from "@/lib/policy/facts";
 import { consentedDatasets } from "./consents";
+import { isLive } from "./live-records";
 import { factsHashOf } from "./matching";
 import { datasets, enterpriseProfiles, indicators, indicatorValues, settings, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
@@ -84,7 +85,7 @@ async function loadRecords(db: Db, enterpriseIds: readonly string[]): Promise<Ma
     })
     .from(uploadRows)
     .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
-    .where(and(inArray(uploadRows.enterpriseId, [...enterpriseIds]), sql`${uploadRows.record} is not null and ${uploadRows.supersededBy} is null`));
+    .where(and(inArray(uploadRows.enterpriseId, [...enterpriseIds]), isLive()));
   const found = new Map<string, SourceRecord[]>();
   for (const { enterpriseId, recordedAt, data, ...row } of rows) {
     if (!enterpriseId || !data) continue;

@@ -5,6 +5,7 @@ import { DatasetDefinition, type DirtyPattern } from "@/lib/pipeline/dataset";
 import { linkPlan } from "@/lib/pipeline/link/link-row";
 import { nameKey } from "@/lib/pipeline/link/name-key";
 import { isUscc } from "@/lib/standards/uscc";
+import { isSeen } from "./live-records";
 import { datasets, enterprises, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
 import { datasetsInScope } from "./upload-queries";
@@ -20,7 +21,7 @@ export type QuarantineGroup = {
   readonly rows: number;
 };
 
-const isOpen = and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt));
+const isOpen = and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), isSeen);
 const firstReason = {
   field: sql<string | null>`${uploadRows.reasons}->0->>'field'`,
   pattern: sql<DirtyPattern>`${uploadRows.reasons}->0->>'pattern'`,
@@ -96,7 +97,7 @@ export async function findWaiting(db: Db, scope: Scope, rowId: number) {
     .from(uploadRows)
     .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
     .innerJoin(datasets, eq(datasets.id, uploadRows.datasetId))
-    .where(and(eq(uploadRows.id, rowId), eq(uploadRows.fate, "quarantined"), datasetsInScope(scope)));
+    .where(and(eq(uploadRows.id, rowId), eq(uploadRows.fate, "quarantined"), isSeen, datasetsInScope(scope)));
   return found ? { ...found, definition: DatasetDefinition.parse(found.definition) } : null;
 }
 

@@ -11,6 +11,7 @@ import type { Correction } from "@/lib/pipeline/clean/outcome";
 import type { DatasetDefinition, DirtyPattern } from "@/lib/pipeline/dataset";
 import { type LinkPlan, linkPlan } from "@/lib/pipeline/link/link-row";
 import { appendAudit } from "./audit";
+import { isLive, lockDataset, replaceLive } from "./live-records";
 import { cleanAgain, editableFields, readingOf, type Sibling } from "./quarantine-clean";
 import { alikeRows, findWaiting } from "./quarantine-queries";
 import { enterpriseAliases, enterprises, type LinkTrace, type RowBefore, uploadRows, uploads } from "./schema";
@@ -86,7 +87,7 @@ async function liveRecord(tx: Db, datasetId: string, key: string | null): Promis
     .select({ id: uploadRows.id, record: uploadRows.record, arrival: uploads.arrival })
     .from(uploadRows)
     .innerJoin(uploads, eq(uploads.id, uploadRows.uploadId))
-    .where(and(eq(uploadRows.datasetId, datasetId), eq(uploadRows.recordKey, key), isNotNull(uploadRows.record), sql`${uploadRows.supersededBy} is null`));
+    .where(and(eq(uploadRows.datasetId, datasetId), eq(uploadRows.recordKey, key), isLive()));
   return live ? { ...live, record: live.record as CleanRecord } : null;
 }
 
@@ -110,7 +111,7 @@ async function adopt(tx: Db, prepared: Prepared, enterprise: Enterprise, { by, a
   const { row, cleaned, corrections, upload } = prepared;
   const live = await liveRecord(tx, row.datasetId, cleaned.recordKey);
   const fate = live && isOutdone(live, prepared) ? "duplicate" : "corrected";
-  if (live && fate === "corrected") await tx.update(uploadRows).set({ supersededBy: row.id }).where(eq(uploadRows.id, live.id));
+  const supersededBy = fate === "corrected" ? await replaceLive(tx, row.datasetId, cleaned.recordKey, row.id) : null;
   const all = [...corrections, ...cleaned.corrections];
   await tx
     .update(uploadRows)
@@ -118,6 +119,7 @@ async function adopt(tx: Db, prepared: Prepared, enterprise: Enterprise, { by, a
       fate,
       record: fate === "corrected" ? cleaned.record : null,
       recordKey: fate === "corrected" ? cleaned.recordKey : null,
+      supersededBy,
       enterpriseId: enterprise.id,
       uscc: enterprise.uscc,
       linkFate: "exact",
@@ -165,8 +167,10 @@ export async function targetsOf(tx: Db, act: Act, nameField: string, first: Targ
   return [first, ...others];
 }
 
-/** Locks the row, so that two clerks cannot answer it at once, and reads it with its dataset. */
+/** Locks the row and the records of its dataset, so that neither two clerks nor a file can answer it at once, and reads it with its dataset. */
 export async function take(tx: Db, { rowId, scope }: Pick<Act, "rowId" | "scope">) {
+  const [row] = await tx.select({ datasetId: uploadRows.datasetId }).from(uploadRows).where(eq(uploadRows.id, rowId));
+  if (row) await lockDataset(tx, row.datasetId);
   await tx.execute(sql`select id from upload_rows where id = ${rowId} for update`);
   const found = await findWaiting(tx, scope, rowId);
   if (!found) return refused({ code: "rowUnknown" });

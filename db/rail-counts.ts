@@ -4,6 +4,7 @@ import { may, type Permission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
 import { officeScope } from "./claim-lights";
 import { businessNow } from "./clock";
+import { isSeen } from "./live-records";
 import { countUnread } from "./notifications";
 import { countDrafts } from "./policy-draft-queries";
 import { bankAccounts, blindChecks, claims, correctionRequests, datasets, objections, paymentBatches, uploadRows } from "./schema";
@@ -124,7 +125,9 @@ const COUNTERS: readonly Counter[] = [
           .select({ n: count() })
           .from(uploadRows)
           .innerJoin(datasets, eq(datasets.id, uploadRows.datasetId))
-          .where(and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), departmentId ? eq(datasets.departmentId, departmentId) : undefined)),
+          .where(
+            and(eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), isSeen, departmentId ? eq(datasets.departmentId, departmentId) : undefined),
+          ),
       ),
   },
   {

@@ -12,7 +12,7 @@ import { certain } from "@/lib/pipeline/link/score";
 import { normaliseCode } from "@/lib/standards/uscc";
 import { appendAudit } from "./audit";
 import { loadLookups } from "./enterprises";
-import { liveRecords, lockDataset } from "./live-records";
+import { isSeen, liveRecords, lockDataset, replaceLive } from "./live-records";
 import { siblingsOf } from "./quarantine";
 import { cleanAgain, readingOf, type Sibling } from "./quarantine-clean";
 import { datasets, enterprises, uploadRows, uploads } from "./schema";
@@ -35,6 +35,7 @@ async function waitingRows(db: Db, after: number): Promise<Waiting[]> {
       and(
         eq(uploadRows.fate, "quarantined"),
         isNull(uploadRows.resolvedAt),
+        isSeen,
         gt(uploadRows.id, after),
         sql`jsonb_array_length(${uploadRows.reasons}) = 1`,
         sql`(${uploadRows.reasons}->0->>'code' in (${sql.join(
@@ -116,17 +117,7 @@ async function adopt(db: Db, waiting: Waiting, settled: Settled, at: Instant): P
   if (!(await stillWaits(db, row.id))) return;
   const fate = await fateOf(db, waiting, settled);
   const isRecord = fate !== "duplicate";
-  if (isRecord && cleaned.recordKey !== null)
-    await db
-      .update(uploadRows)
-      .set({ supersededBy: row.id })
-      .where(
-        and(
-          eq(uploadRows.datasetId, row.datasetId),
-          eq(uploadRows.recordKey, cleaned.recordKey),
-          sql`${uploadRows.record} is not null and ${uploadRows.supersededBy} is null`,
-        ),
-      );
+  const supersededBy = isRecord ? await replaceLive(db, row.datasetId, cleaned.recordKey, row.id) : null;
   const enterpriseId = await enterpriseOf(db, link.uscc);
   await db
     .update(uploadRows)
@@ -134,6 +125,7 @@ async function adopt(db: Db, waiting: Waiting, settled: Settled, at: Instant): P
       fate,
       record: isRecord ? cleaned.record : null,
       recordKey: isRecord ? cleaned.recordKey : null,
+      supersededBy,
       enterpriseId,
       uscc: link.uscc,
       linkFate: link.fate,

@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, type SQL, sq
 import type { Scope } from "@/lib/access/scope";
 import { DatasetDefinition, type DirtyPattern } from "@/lib/pipeline/dataset";
 import type { RowFate } from "@/lib/pipeline/fates";
+import { isSeen } from "./live-records";
 import { datasets, departments, people, type UploadState, uploadRows, uploads } from "./schema";
 import type { Db } from "./types";
 
@@ -149,7 +150,7 @@ export async function rowsAfter(db: Db, uploadId: string, after: number, limit: 
   return (await db
     .select(VIEW)
     .from(uploadRows)
-    .where(and(eq(uploadRows.uploadId, uploadId), gt(uploadRows.row, after)))
+    .where(and(eq(uploadRows.uploadId, uploadId), gt(uploadRows.row, after), isSeen))
     .orderBy(asc(uploadRows.row))
     .limit(limit)) as RowView[];
 }
@@ -169,7 +170,7 @@ export async function countOpenRows(db: Db, uploadId: string): Promise<number> {
   const [row] = await db
     .select({ n: count() })
     .from(uploadRows)
-    .where(and(eq(uploadRows.uploadId, uploadId), eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt)));
+    .where(and(eq(uploadRows.uploadId, uploadId), eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), isSeen));
   return row?.n ?? 0;
 }
 
@@ -210,7 +211,7 @@ export async function lastDeliveries(db: Db, datasetIds: readonly string[]): Pro
   const open = await db
     .select({ datasetId: uploadRows.datasetId, n: count() })
     .from(uploadRows)
-    .where(and(inArray(uploadRows.datasetId, [...datasetIds]), eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt)))
+    .where(and(inArray(uploadRows.datasetId, [...datasetIds]), eq(uploadRows.fate, "quarantined"), isNull(uploadRows.resolvedAt), isSeen))
     .groupBy(uploadRows.datasetId);
   const openOf = new Map(open.map((row) => [row.datasetId, row.n]));
   return new Map(newest.map((row) => [row.datasetId, { ...row, openRows: openOf.get(row.datasetId) ?? 0 }]));

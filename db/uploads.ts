@@ -1,21 +1,13 @@
 import "server-only";
-import { createHash, type Hash } from "node:crypto";
-import { and, asc, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, lt, notInArray, or, sql } from "drizzle-orm";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import { ok, type Result, refused } from "@/lib/kernel/result";
-import type { CleanRecord } from "@/lib/pipeline/clean/draft";
-import type { Correction, Reason } from "@/lib/pipeline/clean/outcome";
 import { DatasetDefinition } from "@/lib/pipeline/dataset";
-import { countFates, type FateCounts, type RowFate } from "@/lib/pipeline/fates";
-import type { RowLink } from "@/lib/pipeline/link/link-row";
-import { type Masks, masked } from "@/lib/pipeline/masks";
 import { type PeriodRefusal, periodFor } from "@/lib/pipeline/period";
 import { maskIdentityNumbers } from "@/lib/standards/mask";
 import { appendAudit } from "./audit";
 import { openBytes, sealBytes, sha256Hex } from "./crypto";
-import { registerEnterprises } from "./enterprises";
-import { countApplied, lockDataset } from "./live-records";
-import { datasets, enterpriseProfiles, uploadChunks, uploads } from "./schema";
+import { datasets, uploadChunks, uploads } from "./schema";
 import type { Db } from "./types";
 import { stillProcessing } from "./upload-runs";
 
@@ -140,12 +132,12 @@ export async function findUpload(db: Db, uploadId: string): Promise<Upload | nul
   return row ?? null;
 }
 
-/** Uploads that were received and not finished, oldest first: what a restart goes on with. */
+/** Uploads that were received and not finished, or whose rows are not settled, oldest first: what a restart goes on with. */
 export async function unfinishedUploads(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: uploads.id })
     .from(uploads)
-    .where(inArray(uploads.state, ["received", "processing"]))
+    .where(or(inArray(uploads.state, ["received", "processing"]), isNotNull(uploads.stage)))
     .orderBy(asc(uploads.arrival));
   return rows.map((row) => row.id);
 }
@@ -165,170 +157,11 @@ export async function refuseUpload(db: Db, uploadId: string, refusal: string, un
   });
 }
 
-/** One source row as the pipeline leaves it. `record` is kept for accepted and corrected rows only. */
-export type ProcessedRow = {
-  readonly row: number;
-  readonly fate: RowFate;
-  readonly raw: Readonly<Record<string, string>>;
-  readonly record: CleanRecord | null;
-  readonly recordKey: string | null;
-  readonly link: RowLink | null;
-  readonly corrections: readonly Correction[];
-  readonly reasons: readonly Reason[];
-};
-
-async function reserveIds(tx: Db, count: number): Promise<number[]> {
-  const { rows } = (await tx.execute(sql`select nextval('upload_rows_id_seq')::float8 as id from generate_series(1, ${count}::int)`)) as unknown as {
-    rows: { id: number }[];
-  };
-  return rows.map((row) => row.id);
-}
-
-type StoredRow = ProcessedRow & { readonly id: number; readonly enterpriseId: string | null };
-
-async function supersede(tx: Db, datasetId: string, rows: readonly StoredRow[]): Promise<void> {
-  const replacing = rows.filter((row) => row.record !== null && row.recordKey !== null).map((row) => ({ k: row.recordKey, i: row.id }));
-  for (let start = 0; start < replacing.length; start += 2000)
-    await tx.execute(sql`
-      update upload_rows old set superseded_by = n.i
-      from jsonb_to_recordset(${JSON.stringify(replacing.slice(start, start + 2000))}::jsonb) as n(k text, i bigint)
-      where old.dataset_id = ${datasetId} and old.record_key = n.k and old.record is not null and old.superseded_by is null`);
-}
-
-const orNull = <Item>(list: readonly Item[] | undefined): readonly Item[] | null => (list && list.length > 0 ? list : null);
-
-const columnsOf = ({ id, row, fate, raw, record, recordKey, enterpriseId, link, corrections, reasons }: StoredRow) => ({
-  id,
-  row,
-  fate,
-  raw,
-  record,
-  record_key: record === null ? null : recordKey,
-  enterprise_id: enterpriseId,
-  uscc: link?.uscc ?? null,
-  link_fate: link?.fate ?? "none",
-  link_confidence: link?.confidence ?? null,
-  link_candidates: orNull(link?.candidates),
-  corrections: orNull(corrections),
-  reasons: orNull(reasons),
-});
-
-async function insertRows(tx: Db, upload: Upload, rows: readonly StoredRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += 1000) {
-    const part = rows.slice(start, start + 1000).map(columnsOf);
-    await tx.execute(sql`
-      insert into upload_rows (id, upload_id, dataset_id, "row", fate, raw, record, record_key, period, enterprise_id, uscc, link_fate, link_confidence, link_candidates, corrections, reasons)
-      select r.id, ${upload.id}::uuid, ${upload.datasetId}, r."row", r.fate, r.raw, nullif(r.record, 'null'::jsonb), r.record_key, ${upload.period}, r.enterprise_id, r.uscc, r.link_fate, r.link_confidence,
-        nullif(r.link_candidates, 'null'::jsonb), nullif(r.corrections, 'null'::jsonb), nullif(r.reasons, 'null'::jsonb)
-      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as r(id bigint, "row" int, fate text, raw jsonb, record jsonb, record_key text, enterprise_id uuid, uscc text, link_fate text,
-        link_confidence float8, link_candidates jsonb, corrections jsonb, reasons jsonb)`);
-  }
-}
-
-/** What is counted of the rows while they pass. */
-type Tally = {
-  readonly fates: Record<RowFate, number>;
-  readonly patterns: Record<string, number>;
-  readonly touched: Set<string>;
-  readonly digest: Hash;
-  rows: number;
-};
-const newTally = (): Tally => ({ fates: { ...countFates([]) }, patterns: {}, touched: new Set(), digest: createHash("sha256"), rows: 0 });
-
-/** The digest is the fingerprint of what became of every row, for the audit trail. */
-function tallyRows(tally: Tally, rows: readonly StoredRow[]): void {
-  for (const { row, fate, recordKey, corrections, record, enterpriseId } of rows) {
-    tally.digest.update(`${tally.rows === 0 ? "" : "\n"}${row}|${fate}|${recordKey ?? ""}`);
-    tally.rows += 1;
-    tally.fates[fate] += 1;
-    for (const { pattern } of corrections) tally.patterns[pattern] = (tally.patterns[pattern] ?? 0) + 1;
-    if (record !== null && enterpriseId) tally.touched.add(enterpriseId);
-  }
-}
-
-type Application = {
-  readonly upload: Upload;
-  readonly isRegister: boolean;
-  /** The rows in the file's order, in batches of at most some thousands. */
-  readonly batches: AsyncIterable<readonly ProcessedRow[]>;
-  readonly masks: Masks;
-  readonly unknownColumns: readonly string[];
-  readonly at: Instant;
-  /** How many files of the dataset had been applied when the rows were compared with the live records. */
-  readonly seen: number;
-  readonly reading: Upload["reading"];
-};
-
-async function storeBatch(tx: Db, { upload, isRegister, masks, at }: Application, rows: readonly ProcessedRow[]): Promise<StoredRow[]> {
-  const ids = await reserveIds(tx, rows.length);
-  const withIds = rows.map((row, index) => ({ ...row, id: ids[index] ?? 0 }));
-  const enterpriseOf = await registerEnterprises(tx, withIds, { isRegister, at });
-  const stored: StoredRow[] = withIds.map((row) => ({
-    ...row,
-    record: row.record && masked(row.record, masks),
-    enterpriseId: row.link?.uscc ? (enterpriseOf.get(row.link.uscc) ?? null) : null,
-  }));
-  await supersede(tx, upload.datasetId, stored);
-  await insertRows(tx, upload, stored);
-  return stored;
-}
-
-/** Rows of a register file that came before the row that opened their enterprise (repeats, waiting ones). */
-async function joinOpened(tx: Db, uploadId: string): Promise<void> {
-  await tx.execute(sql`
-    update upload_rows r set enterprise_id = e.id from enterprises e
-    where r.upload_id = ${uploadId}::uuid and r.enterprise_id is null and r.uscc = e.uscc`);
-}
-
-export type AppliedUpload = { readonly counts: FateCounts; readonly enterpriseIds: readonly string[] };
-
-/**
- * 入库: stores every row of a file with its one fate, replaces the records it delivers anew, opens the files of enterprises that the register
- * names for the first time, and marks the profiles it touches. One transaction: after a crash the file is as if it had not been looked at. Another
- * file of the dataset that came in between makes the comparison with the live records worthless (`overtaken`), and one that was `withdrawn`
- * meanwhile is left alone: then nothing is stored.
- */
-export async function applyUpload(db: Db, input: Application): Promise<Result<AppliedUpload, "overtaken" | "withdrawn">> {
-  const { upload, at } = input;
-  return db.transaction(async (tx): Promise<Result<AppliedUpload, "overtaken" | "withdrawn">> => {
-    await lockDataset(tx, upload.datasetId);
-    if (!(await stillProcessing(tx, upload.id))) return refused("withdrawn");
-    if ((await countApplied(tx, upload.datasetId)) !== input.seen) return refused("overtaken");
-    const tally = newTally();
-    for await (const batch of input.batches) tallyRows(tally, await storeBatch(tx, input, batch));
-    if (input.isRegister) await joinOpened(tx, upload.id);
-    const { fates: counts, rows: totalRows } = tally;
-    await tx
-      .update(uploads)
-      .set({
-        state: "applied",
-        totalRows,
-        processedRows: totalRows,
-        reading: input.reading,
-        acceptedRows: counts.accepted,
-        correctedRows: counts.corrected,
-        quarantinedRows: counts.quarantined,
-        duplicateRows: counts.duplicate,
-        ignoredRows: counts.ignored,
-        patternCounts: tally.patterns,
-        unknownColumns: [...input.unknownColumns],
-        finishedAt: at,
-      })
-      .where(eq(uploads.id, upload.id));
-    await tx.delete(uploadChunks).where(eq(uploadChunks.uploadId, upload.id));
-    const touched = [...tally.touched];
-    await markStale(tx, touched, at);
-    const detail = { datasetId: upload.datasetId, period: upload.period, ...counts, rowsDigest: tally.digest.digest("hex") };
-    await appendAudit(tx, [{ at, actorId: null, actorRole: "system", action: "upload.applied", subjectType: "upload", subjectId: upload.id, detail }]);
-    return ok({ counts, enterpriseIds: touched });
-  });
-}
-
 /** Profiles to be refreshed: the next run of the refresh finds them by the mark. */
 export async function markStale(tx: Db, enterpriseIds: readonly string[], at: Instant): Promise<void> {
   for (let start = 0; start < enterpriseIds.length; start += 1000)
-    await tx
-      .insert(enterpriseProfiles)
-      .values(enterpriseIds.slice(start, start + 1000).map((enterpriseId) => ({ enterpriseId, facts: {}, factsHash: "", refreshedAt: at, stale: true })))
-      .onConflictDoUpdate({ target: enterpriseProfiles.enterpriseId, set: { stale: true } });
+    await tx.execute(sql`
+      insert into enterprise_profiles (enterprise_id, facts, facts_hash, refreshed_at, stale)
+      select id::uuid, '{}', '', ${at}::timestamptz, true from jsonb_array_elements_text(${JSON.stringify(enterpriseIds.slice(start, start + 1000))}::jsonb) as touched(id)
+      on conflict (enterprise_id) do update set stale = true`);
 }

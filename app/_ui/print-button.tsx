@@ -5,9 +5,9 @@ import type { ReactNode } from "react";
 import { Button } from "./button";
 
 /** 打印 what the page has for paper. */
-export function PrintButton({ children }: { children: ReactNode }) {
+export function PrintButton({ children, ...look }: { children: ReactNode; tone?: "go"; size?: "small" }) {
   return (
-    <Button icon={<Printer aria-hidden="true" size={16} />} onClick={() => window.print()}>
+    <Button {...look} icon={<Printer aria-hidden="true" size={16} />} onClick={() => window.print()}>
       {children}
     </Button>
   );

@@ -35,6 +35,7 @@ export const enterprises = pgTable(
   },
   (table) => [
     uniqueIndex("enterprises_uscc").on(table.uscc),
+    index("enterprises_source_row").on(table.sourceRowId),
     index("enterprises_name_key").on(table.nameKey),
     index("enterprises_initials").on(table.initials),
     index("enterprises_town").on(table.town),
@@ -58,7 +59,11 @@ export const enterpriseAliases = pgTable(
     sourceRowId: bigint({ mode: "number" }),
     recordedAt: instantColumn().notNull(),
   },
-  (table) => [unique("enterprise_aliases_once").on(table.enterpriseId, table.kind, table.key), index("enterprise_aliases_key").on(table.kind, table.key)],
+  (table) => [
+    unique("enterprise_aliases_once").on(table.enterpriseId, table.kind, table.key),
+    index("enterprise_aliases_key").on(table.kind, table.key),
+    index("enterprise_aliases_source_row").on(table.sourceRowId),
+  ],
 );
 
 /** 授权: which datasets may be read for which policy, in the enterprise's own words and hand. */

@@ -45,6 +45,7 @@ export const indicatorValues = pgTable(
     uniqueIndex("indicator_values_current")
       .on(table.enterpriseId, table.indicatorId, table.period, table.subject, table.datasetId)
       .where(sql`${table.supersededAt} is null`),
+    index("indicator_values_source_row").on(table.sourceRowId),
     index("indicator_values_history").on(table.enterpriseId, table.recordedAt),
     check("indicator_values_state", sql`${table.state} = 'value' and ${table.value} is not null or ${table.state} = 'null' and ${table.value} is null`),
     check("indicator_values_has_source", sql`${table.sourceRowId} is not null or ${table.basisUploadId} is not null`),

@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Message } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
+import { PrintButton } from "@/app/_ui/print-button";
 import { PageHead } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { Tag } from "@/app/_ui/tag";
@@ -12,7 +13,6 @@ import { notify } from "@/app/_ui/toast";
 import { calculateForm } from "./actions";
 import { Chevron } from "./chevron";
 import type { CalculatorStart, CalculatorState } from "./compute";
-import { PrintButton } from "./print-button";
 import { ALL_FINE, CLEAN_ALL, fieldId, noneOf, type QuestionGroup, VARY, type Values } from "./question";
 import { QuestionField } from "./question-field";
 import { type FieldOf, Results } from "./results";
@@ -107,7 +107,7 @@ export function CalculatorForm({ start, first }: { start: CalculatorStart; first
                 再改一份来比
               </ButtonLink>
             ) : null}
-            <PrintButton />
+            <PrintButton size="small">打印或存成 PDF</PrintButton>
           </>
         }
       />

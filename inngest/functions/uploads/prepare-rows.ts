@@ -1,5 +1,6 @@
 import { personDigest } from "@/db/crypto";
-import type { ProcessedRow, Upload } from "@/db/uploads";
+import type { ProcessedRow } from "@/db/upload-rows";
+import type { Upload } from "@/db/uploads";
 import type { PlainDate } from "@/lib/kernel/plain-date";
 import { compileCleaner, unitsOf } from "@/lib/pipeline/clean/clean-row";
 import { asRepeat } from "@/lib/pipeline/clean/duplicates";

@@ -1,10 +1,13 @@
 import "server-only";
+import { applyUpload } from "@/db/apply-upload";
 import { loadRegister } from "@/db/enterprises";
 import { countApplied, earlierRecords, liveRecords } from "@/db/live-records";
-import { relinkWaiting } from "@/db/relink";
+import { awaitStage, recoverStage, settleUpload } from "@/db/settle-upload";
 import type { Db } from "@/db/types";
+import type { ProcessedRow } from "@/db/upload-rows";
 import { beginProcessing, failIfLast, noteProgress } from "@/db/upload-runs";
-import { applyUpload, findDataset, type ProcessedRow, readContent, refuseUpload, type Upload } from "@/db/uploads";
+import { discardStage } from "@/db/upload-stages";
+import { findDataset, readContent, refuseUpload, type Upload } from "@/db/uploads";
 import { dayOf, type Instant } from "@/lib/kernel/plain-date";
 import type { DatasetDefinition } from "@/lib/pipeline/dataset";
 import { linkPlan } from "@/lib/pipeline/link/link-row";
@@ -56,12 +59,11 @@ async function applyFrom(run: Run, source: RowSource): Promise<UploadOutcome | "
     return ended("refused");
   }
   if (!(await noteProgress(db, upload.id, { done: read.total, total: read.total }))) return ended("gone");
-  const isRegister = linkPlan(definition).register;
-  const file = { upload, isRegister, masks: masksOf(definition), unknownColumns, at, seen, reading: read.reading };
+  const file = { upload, isRegister: linkPlan(definition).register, masks: masksOf(definition), unknownColumns, at, seen, reading: read.reading };
   const applied = await applyUpload(db, { ...file, batches: batchesOf(source) });
-  if (!applied.ok) return applied.reason === "overtaken" ? "overtaken" : ended("gone");
-  if (isRegister) await relinkWaiting(db, at);
-  return { state: "applied", enterpriseIds: applied.value.enterpriseIds };
+  if (applied.ok) return { state: "applied", enterpriseIds: applied.value.settled ? applied.value.enterpriseIds : await settleUpload(db, upload.id, at) };
+  if (applied.reason === "occupied") await awaitStage(db, upload.datasetId, at);
+  return applied.reason === "withdrawn" ? ended("gone") : "overtaken";
 }
 
 /** One comparison of the file with what is there, and its storing unless it was overtaken. */
@@ -84,21 +86,32 @@ async function processOnce(db: Db, upload: Upload, at: Instant, open: OpenRowSou
 /** How often a file is compared anew because another one of its dataset was stored meanwhile. */
 const ROUNDS = 20;
 
+/** Compares and stores the file until nothing comes in between. */
+async function processRounds(db: Db, upload: Upload, at: Instant, open: OpenRowSource): Promise<UploadOutcome> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const outcome = await processOnce(db, upload, at, open);
+    if (outcome === "overtaken") continue;
+    if (outcome.state === "gone") await discardStage(db, upload, upload.attempts);
+    return outcome;
+  }
+  throw new Error("the dataset never came to rest");
+}
+
 /**
- * 处理一份上传: read → clean → link → store. Repeating it after a crash gives the same result; a finished one is left alone. A fault is thrown, so
- * that the caller tries again, until the attempts are used up: then the file is set aside for a person. A file that is overtaken by another of its
- * dataset is compared anew within the same attempt.
+ * 处理一份上传: read → clean → link → store. Repeating it after a crash gives the same result: what a broken-off run has stored without anybody
+ * seeing it is taken away first, what counts already is settled. A finished one is left alone. A fault is thrown, so that the caller tries again,
+ * until the attempts are used up: then the file is set aside for a person. A file that is overtaken by another of its dataset is compared anew
+ * within the same attempt.
  */
 export async function processUpload(db: Db, uploadId: string, at: Instant, open: OpenRowSource = openHere): Promise<UploadOutcome> {
+  const settled = await recoverStage(db, uploadId, at);
+  if (settled) return { state: "applied", enterpriseIds: settled };
   const upload = await beginProcessing(db, uploadId, at);
   if (!upload) return ended("gone");
   try {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const outcome = await processOnce(db, upload, at, open);
-      if (outcome !== "overtaken") return outcome;
-    }
-    throw new Error("the dataset never came to rest");
+    return await processRounds(db, upload, at, open);
   } catch (error) {
+    await discardStage(db, upload, upload.attempts);
     if (await failIfLast(db, uploadId, at)) return ended("failed");
     throw error;
   }

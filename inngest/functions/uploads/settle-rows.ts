@@ -1,4 +1,4 @@
-import type { ProcessedRow } from "@/db/uploads";
+import type { ProcessedRow } from "@/db/upload-rows";
 import type { CleanRow } from "@/lib/pipeline/clean/clean-row";
 import type { Reason } from "@/lib/pipeline/clean/outcome";
 import type { TotalMismatch } from "@/lib/pipeline/clean/plausibility";

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { LiveRecord } from "@/db/live-records";
 import type { CleanRow } from "@/lib/pipeline/clean/clean-row";
 import type { CleanRecord } from "@/lib/pipeline/clean/draft";
@@ -46,7 +46,7 @@ export type Verdicts = {
 const PER_LOOK = 1000;
 
 /** Sixteen bytes tell contents apart as well as the contents do, and a million of them fit in memory. */
-const fingerprint = (record: CleanRecord): string => createHash("sha256").update(contentOf({ record })).digest().subarray(0, 16).toString("base64url");
+const fingerprint = (record: CleanRecord): string => hash("sha256", contentOf({ record }), "buffer").subarray(0, 16).toString("base64url");
 
 /** A usable row as far as the verdicts need it; `stored` is the fingerprint of its record as it would be kept. */
 type Entry = RepeatEntry & { readonly stored: string; readonly measured: Measured | null };

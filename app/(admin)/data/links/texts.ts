@@ -37,6 +37,7 @@ export function chanceText(probability: number): string {
 }
 
 const SENTENCES = {
+  fileComing: "这个数据集正有文件在入库，请等它办完再撤回。",
   decisionUnknown: "这条认定已经撤回，或不属于您的部门。",
   twinsUnknown: "没有找到这两家企业，或登记库不由您的部门管理。",
   alreadySaid: "已经作过认定。要改，请先在“已核对”里撤回。",

@@ -4,12 +4,12 @@ import { ButtonLink } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/message";
 import { Money } from "@/app/_ui/money";
 import { type PlainColumn, PlainTable } from "@/app/_ui/plain-table";
+import { PrintButton } from "@/app/_ui/print-button";
 import { PageHead, Section } from "@/app/_ui/section";
 import { Stat, Stats } from "@/app/_ui/stat";
 import { type Fen, formatYuan, subtractFen, ZERO_FEN } from "@/lib/kernel/fen";
 import type { CalculatorGroup, CalculatorItem } from "@/lib/policy/calculator";
 import { compareScenarios } from "../compute";
-import { PrintButton } from "../print-button";
 import { type ChangedInput, type ChangedPolicy, changedInputs, changedPolicies, scenarioOf } from "../scenarios";
 import { shareHref } from "../values";
 
@@ -57,7 +57,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
   const difference = subtractFen(other.totalFen, one.totalFen);
   return (
     <>
-      <PageHead {...HEAD} note={`${year}年度，试算结果供参考`} actions={<PrintButton />} />
+      <PageHead {...HEAD} note={`${year}年度，试算结果供参考`} actions={<PrintButton>打印或存成 PDF</PrintButton>} />
       <Stats label="合起来最多可得" columns={3}>
         <Stat label="第一种，合起来最多可得" value={<Money fen={one.totalFen} />} basis={<ScenarioLink values={first} />} />
         <Stat label="第二种，合起来最多可得" value={<Money fen={other.totalFen} />} basis={<ScenarioLink values={second} />} />

@@ -135,12 +135,3 @@ export function SurveyForm({ claimId, action }: { claimId: string; action: FormA
     </form>
   );
 }
-
-/** 打印: the browser's own, on paper or into a file. */
-export function PrintButton() {
-  return (
-    <Button tone="go" onClick={() => window.print()}>
-      打印凭证
-    </Button>
-  );
-}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { Facts } from "@/app/_ui/facts";
+import { PrintButton } from "@/app/_ui/print-button";
 import { PageHead } from "@/app/_ui/section";
 import { OFFICE, PLATFORM } from "@/app/_ui/shells/office";
 import { groupOf, loadMyClaim, type MyClaimFile } from "@/db/my-queries";
@@ -10,7 +11,6 @@ import { dayOf, formatDay } from "@/lib/kernel/plain-date";
 import { uppercaseRmb } from "@/lib/kernel/uppercase-rmb";
 import { maskPersonName } from "@/lib/standards/mask";
 import { requireOwner, workingTime } from "../../../_parts/owner";
-import { PrintButton } from "../claim-forms";
 
 export const metadata: Metadata = { title: "到账凭证" };
 
@@ -55,7 +55,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
           [claim.policyName, `/my/claims/${claim.id}`],
         ]}
         here="凭证"
-        actions={<PrintButton />}
+        actions={<PrintButton tone="go">打印凭证</PrintButton>}
       />
       <div className="border-ink border-t-2 border-b py-4">
         <Facts items={factsOf(file, enterprise.name)} className="gap-y-3" />

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { requirePermission } from "@/app/_server/session";
 import { Facts } from "@/app/_ui/facts";
 import { PlainTable } from "@/app/_ui/plain-table";
+import { PrintButton } from "@/app/_ui/print-button";
 import { PageHead, Section } from "@/app/_ui/section";
 import { OFFICE, PLATFORM } from "@/app/_ui/shells/office";
 import { Code } from "@/app/_ui/tag";
@@ -16,7 +17,6 @@ import { HistorySection } from "../history";
 import { Note } from "../notes";
 import { AmountSection, ConditionSection, EvidenceSection } from "../proof";
 import { readCase } from "../read-case";
-import { PrintButton } from "./print-button";
 
 export const metadata: Metadata = { title: "办件档案" };
 
@@ -71,7 +71,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
           [file.claim.number, `/review/cases/${file.claim.id}`],
         ]}
         here="档案"
-        actions={<PrintButton />}
+        actions={<PrintButton tone="go">打印档案</PrintButton>}
       />
       <div className="grid gap-8">
         <div className="border-ink border-t-2 border-b py-4">
