@@ -50,11 +50,9 @@ export function drawBlindChecks(db: Db, at: Instant): Promise<number> {
   const week = addDays(mondayOf(dayOf(at)), -DAYS_OF_A_WEEK);
   return db.transaction(async (tx) => {
     await queueFor(tx, "blindChecks.draw");
-    const [settings, approved, known] = await Promise.all([
-      loadClaimSettings(tx),
-      approvedIn(tx, week),
-      tx.selectDistinct({ policyCode: blindChecks.policyCode }).from(blindChecks).where(eq(blindChecks.week, week)),
-    ]);
+    const settings = await loadClaimSettings(tx);
+    const approved = await approvedIn(tx, week);
+    const known = await tx.selectDistinct({ policyCode: blindChecks.policyCode }).from(blindChecks).where(eq(blindChecks.week, week));
     const done = new Set(known.map((row) => row.policyCode));
     const rule = { rate: settings.blindSampleRate, minimum: settings.blindSampleWeeklyMinimum };
     const drawn = [...new Set(approved.map((row) => row.policyCode))]

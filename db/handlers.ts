@@ -11,31 +11,30 @@ export type NamedHandler = Handler & { readonly name: string };
 /** Everybody who is a handler on that day, by department, with what is in hand and today's leave. */
 export async function handlersOn(db: Db, day: PlainDate, departmentId?: string): Promise<ReadonlyMap<string, readonly NamedHandler[]>> {
   const own = departmentId === undefined ? undefined : eq(memberships.departmentId, departmentId);
-  const [rows, loads, leave] = await Promise.all([
-    db
-      .selectDistinct({ personId: people.id, name: people.displayName, departmentId: memberships.departmentId })
-      .from(memberships)
-      .innerJoin(people, eq(people.id, memberships.personId))
-      .where(
-        and(
-          eq(memberships.role, "handler"),
-          own,
-          isNull(people.disabledAt),
-          lte(memberships.validFrom, day),
-          or(isNull(memberships.validTo), gt(memberships.validTo, day)),
-        ),
-      )
-      .orderBy(asc(people.displayName)),
-    db
-      .select({ personId: claims.assignedTo, n: sql<number>`count(*)::int` })
-      .from(claims)
-      .where(and(eq(claims.state, "manualReview"), isNotNull(claims.assignedTo)))
-      .groupBy(claims.assignedTo),
-    db
-      .select({ personId: absences.personId, deputyId: absences.deputyId })
-      .from(absences)
-      .where(and(lte(absences.fromDay, day), sql`${absences.toDay} >= ${day}`, isNull(absences.endedAt))),
-  ]);
+  // One after the other: within a transaction there is one connection
+  const rows = await db
+    .selectDistinct({ personId: people.id, name: people.displayName, departmentId: memberships.departmentId })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(
+      and(
+        eq(memberships.role, "handler"),
+        own,
+        isNull(people.disabledAt),
+        lte(memberships.validFrom, day),
+        or(isNull(memberships.validTo), gt(memberships.validTo, day)),
+      ),
+    )
+    .orderBy(asc(people.displayName));
+  const loads = await db
+    .select({ personId: claims.assignedTo, n: sql<number>`count(*)::int` })
+    .from(claims)
+    .where(and(eq(claims.state, "manualReview"), isNotNull(claims.assignedTo)))
+    .groupBy(claims.assignedTo);
+  const leave = await db
+    .select({ personId: absences.personId, deputyId: absences.deputyId })
+    .from(absences)
+    .where(and(lte(absences.fromDay, day), sql`${absences.toDay} >= ${day}`, isNull(absences.endedAt)));
   const loadOf = new Map(loads.map((row) => [row.personId, row.n]));
   const leaveOf = new Map(leave.map((row) => [row.personId, row.deputyId]));
   const found = new Map<string, NamedHandler[]>();

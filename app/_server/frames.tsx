@@ -101,3 +101,14 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
     </StaffShell>
   );
 }
+
+/** 账号页 frame: one's own working frame, or the plain one while the sign-in is not finished. */
+export async function AccountFrame({ user, children }: { user: SessionUser; children: ReactNode }) {
+  if (user.unfinished || user.roles.length === 0)
+    return (
+      <PublicShell demoBar={await demoBar(null)} account={<SignOutButton />}>
+        {children}
+      </PublicShell>
+    );
+  return user.roles.some(isEnterpriseRole) ? <EnterpriseFrame>{children}</EnterpriseFrame> : <StaffFrame>{children}</StaffFrame>;
+}

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { redirect, unauthorized } from "next/navigation";
+import { AccountFrame } from "@/app/_server/frames";
 import { homeOf } from "@/app/_server/rail";
 import { currentUser, type SessionUser } from "@/app/_server/session";
-import { SignOutButton } from "@/app/_server/sign-out-button";
 import { ButtonLink } from "@/app/_ui/button";
 import { Facts } from "@/app/_ui/facts";
 import { Message } from "@/app/_ui/message";
 import { PageHead, Section } from "@/app/_ui/section";
-import { PublicShell } from "@/app/_ui/shells/public-shell";
 import { Code } from "@/app/_ui/tag";
 import { getDb } from "@/db/client";
 import { unusedRecoveryCodes } from "@/db/second-factor";
@@ -37,7 +36,7 @@ export default async function AccountPage() {
   const user = (await currentUser()) ?? unauthorized();
   if (user.mustChangePassword) redirect("/account/password");
   return (
-    <PublicShell account={<SignOutButton />}>
+    <AccountFrame user={user}>
       <div className="grid max-w-[640px] gap-10">
         <div>
           <PageHead title="我的账号" actions={user.unfinished ? null : <ButtonLink href={homeOf(user.roles)}>回到工作页</ButtonLink>} />
@@ -71,6 +70,6 @@ export default async function AccountPage() {
           <p className="text-ink-2">您用省统一身份认证登录，密码和验证方式在省平台上管理。</p>
         )}
       </div>
-    </PublicShell>
+    </AccountFrame>
   );
 }

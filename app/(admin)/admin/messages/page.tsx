@@ -86,7 +86,7 @@ export default async function MessagesPage({ searchParams }: { searchParams: Pro
       />
       {none ? (
         <Message title="没有配置任何通道，消息只在站内" className="mb-4">
-          要发邮件、短信或群消息，请按安装说明的“Configuration”一节设置，重启后生效。
+          要发邮件、短信或群消息，请按安装说明里的配置表设置，重启后生效。
         </Message>
       ) : null}
       <Channels states={states} today={today} />
