@@ -27,6 +27,26 @@ export async function tellRejection(tx: Db, claim: Claim, reason: string, at: In
   );
 }
 
+/** 终止, told to the enterprise with its ground. */
+export async function tellEnd(tx: Db, claim: Claim, ground: string, at: Instant): Promise<void> {
+  const policy = await findVersion(tx, claim.policyVersionId);
+  await notify(
+    tx,
+    [
+      {
+        enterpriseId: claim.enterpriseId,
+        claimId: claim.id,
+        kind: "claim.ended",
+        title: `${policy?.resolved.name ?? claim.number}：办件终止`,
+        body: `${ground}。有疑问请联系主管部门。`,
+        href: `/my/claims/${claim.id}`,
+        dedupeKey: `ended|${claim.id}|${claim.version}`,
+      },
+    ],
+    at,
+  );
+}
+
 /** 核减, told to the enterprise with clause and reason. */
 export async function tellReduction(tx: Db, claim: Claim, opinion: typeof claimOpinions.$inferSelect, at: Instant): Promise<void> {
   const policy = await findVersion(tx, claim.policyVersionId);

@@ -61,6 +61,7 @@ export const GRANTS = {
   "claim.objectionHandle": ["handler"],
   "claim.transfer": ["sectionChief"],
   "claim.suspend": ["handler"],
+  "claim.end": ["handler"],
   // 督办答复: by the department, and by the payment maker where the money is late
   "claim.replySupervision": ["handler", "sectionChief", "leaderInCharge", "paymentMaker"],
   "claim.template": ["sectionChief"],

@@ -1,17 +1,20 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { endCase } from "@/db/case-end";
 import type { Clock } from "@/db/claim-lights";
 import type { Actor } from "@/db/claims";
+import { reserveBudgets } from "@/db/ledger";
 import { agreeToOpinions, checkSeenOpinion } from "@/db/opinion-checks";
 import { checkCase, handleCase, resumeCase, signAsChief, suspendCase } from "@/db/reviews";
-import { auditLog, notifications } from "@/db/schema";
+import { auditLog, budgetReservations, notifications } from "@/db/schema";
 import { listSupervisions } from "@/db/supervision-queries";
 import { orderSupervision, replySupervision } from "@/db/supervisions";
 import type { Db } from "@/db/types";
 import { fenFromYuan } from "@/lib/kernel/fen";
 import { plainDate } from "@/lib/kernel/plain-date";
 import { freshDatabase } from "../support/database";
-import { DEPARTMENT, on, type Staff, seedOffice, stateOf } from "../support/fixtures";
+import { step } from "../support/enterprise-fixtures";
+import { claimInNotice, DEPARTMENT, on, type Staff, seedOffice, stateOf } from "../support/fixtures";
 import { clockAt, makeCase, officer } from "../support/review-fixtures";
 
 type Person = Actor & { personId: string };
@@ -147,4 +150,41 @@ test("the checker decides on the opinion that was on the screen, not on one that
   await handleCase(db, act(id, staff.handler), { decision: "reject", opinion: "证书过期", clauseId: "有效认定" });
   expect(reason(await checkSeenOpinion(db, act(id, staff.checker), seen, { agree: true, opinion: "同意" }))).toBe("opinionChanged");
   expect(reason(await checkSeenOpinion(db, act(id, staff.checker), { ...seen, decision: "reject" }, { agree: true, opinion: "同意" }))).toBe("ok");
+});
+
+test("the handler ends a case whose enterprise is gone, with its ground, and the enterprise is told", async () => {
+  const { id, company } = await makeCase(db, { amountFen: fenFromYuan(80_000) });
+  const gone = { ground: "deregistered" as const, text: "市监局 2026年7月10日 准予注销" };
+  expect(reason(await endCase(db, act(id, staff.handler, 4, "hrss"), gone))).toBe("notFound");
+  expect(reason(await endCase(db, act(id, staff.checker), gone))).toBe("actorNotAllowed");
+  expect(reason(await endCase(db, act(id, staff.handler), { ...gone, ground: "suspendedTooLong" }))).toBe("groundMissing");
+  expect(reason(await endCase(db, act(id, staff.handler, 3), gone))).toBe("changedMeanwhile");
+  expect((await stateOf(db, id)).state).toBe("manualReview");
+  expect(reason(await endCase(db, act(id, staff.handler), gone))).toBe("ok");
+  expect((await stateOf(db, id)).state).toBe("cancelled");
+  const told = await db.select().from(notifications).where(eq(notifications.enterpriseId, company.id));
+  expect(told.filter((one) => one.kind === "claim.ended").map((one) => one.body)).toEqual([
+    "企业已注销或吊销：市监局 2026年7月10日 准予注销。有疑问请联系主管部门。",
+  ]);
+});
+
+test("a suspended case is ended after ninety days, not before", async () => {
+  const { id } = await makeCase(db, { amountFen: fenFromYuan(80_000) });
+  const long = { ground: "suspendedTooLong" as const, text: "企业一直没有补交核验资料" };
+  await suspendCase(db, act(id, staff.handler), { reason: "siteVisit", resumeCondition: "现场核验完成" });
+  const later = (day: string) => ({ ...act(id, staff.handler, 5), at: on(day) });
+  // 15 July and 90 days are 13 October
+  expect(reason(await endCase(db, later("2026-10-13"), long))).toBe("suspensionNotOver");
+  expect(reason(await endCase(db, later("2026-10-14"), long))).toBe("ok");
+});
+
+test("an approved case that is ended sets its frozen money free in the same act", async () => {
+  const { claimId } = await claimInNotice(db);
+  await step(db, claimId, "approved", { at: on("2026-07-21", "09:00"), facts: { noticeClosesAt: on("2026-07-20", "18:00"), openObjections: 0 } });
+  const claim = await stateOf(db, claimId);
+  expect((await db.transaction((tx) => reserveBudgets(tx, [claim], clock.at))).reserved).toEqual([claimId]);
+  const stopped = { ground: "policyStopped" as const, text: "县政府文件 2026年第12号停止执行" };
+  expect(reason(await endCase(db, act(claimId, staff.handler, claim.version), stopped))).toBe("ok");
+  expect((await stateOf(db, claimId)).state).toBe("cancelled");
+  expect(await db.select().from(budgetReservations).where(eq(budgetReservations.claimId, claimId))).toMatchObject([{ state: "released" }]);
 });

@@ -7,6 +7,7 @@ import { formAction } from "@/app/_server/action";
 import { actorFor, type SessionUser, scopeFor } from "@/app/_server/session";
 import type { FormState } from "@/app/_ui/form-state";
 import { loadCalendar } from "@/db/calendar";
+import { endCase } from "@/db/case-end";
 import { getDb } from "@/db/client";
 import { businessNow } from "@/db/clock";
 import { checkSeenOpinion } from "@/db/opinion-checks";
@@ -18,6 +19,7 @@ import { takeBackOpinion } from "@/db/take-back";
 import { inngest } from "@/inngest/client";
 import { claimConfirmed, claimsReadyForNotice } from "@/inngest/events";
 import type { Permission } from "@/lib/access/permissions";
+import { END_GROUND_CODES } from "@/lib/claim/case-end";
 import { OVERDUE_REASON_CODES, SHORTEST_REASON } from "@/lib/claim/overdue-reason";
 import { parseYuan } from "@/lib/kernel/fen";
 import { PlainDate } from "@/lib/kernel/plain-date";
@@ -107,6 +109,18 @@ export const takeBackAction = formAction("claim.queue", z.object(Place), async (
   if (!taken.ok) return { status: "refused", message: TAKE_BACK_REFUSALS[taken.reason] };
   revalidatePath("/review", "layout");
   redirect(`/review/cases/${input.id}?done=takenBack`);
+});
+
+const Ending = z.object({
+  ...Place,
+  ground: z.enum(END_GROUND_CODES, "请选终止的依据。"),
+  text: z.string().trim().min(4, "请写明依据的文件或登记，至少四个字。").max(300, "依据不能超过 300 字。"),
+});
+
+/** 终止: the enterprise is gone, the policy stopped, or the suspension has lasted too long. */
+export const endAction = formAction("claim.end", Ending, async ({ ground, text, ...place }, user) => {
+  const { db, act } = await actOf(user, "claim.end", place);
+  return leave(place.id, "ended", await endCase(db, act, { ground, text }));
 });
 
 /** 恢复: the check reads the data anew. */

@@ -9,6 +9,7 @@ const DONE = {
   checked: "复核完成",
   givenBack: "已退回经办人重写意见",
   signed: "已签字，等复核人复核",
+  ended: "已终止，冻结的预算已释放，企业会收到通知",
   resumed: "已恢复，系统会用最新数据重新核对",
   supervised: "督办已发出",
   replied: "督办已答复",

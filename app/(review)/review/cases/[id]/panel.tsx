@@ -10,6 +10,7 @@ import type { TakeBackOffer } from "@/db/take-back";
 import { may } from "@/lib/access/permissions";
 import type { WorkCalendar } from "@/lib/calendar/work-calendar";
 import { addWorkdays } from "@/lib/calendar/workdays";
+import { endGroundsIn } from "@/lib/claim/case-end";
 import { isActive, stateZh } from "@/lib/claim/states";
 import { SUSPENSION_WORDS } from "@/lib/claim/suspension";
 import { type Fen, formatYuan } from "@/lib/kernel/fen";
@@ -20,6 +21,7 @@ import { CheckerForm, ChiefForm, ResumeForm } from "./checker-form";
 import { Deadline } from "./deadline";
 import { Delay } from "./delay";
 import { Duty, type DutyInput } from "./duty";
+import { EndForm } from "./end-form";
 import { type Choice, HandlerForm } from "./handler-form";
 import { ReplyForm, SuperviseDialog } from "./supervision-form";
 
@@ -138,6 +140,14 @@ function Step(input: PanelInput) {
   );
 }
 
+/** 终止, where the law lets the handler end the case. */
+function Ending({ file: { claim }, user, recused }: PanelInput) {
+  const grounds = endGroundsIn(claim.state);
+  const foreign = claim.state === "manualReview" && claim.assignedTo !== null && claim.assignedTo !== user.personId;
+  if (grounds.length === 0 || recused || foreign || !may(user.roles, "claim.end") || user.department?.id !== claim.departmentId) return null;
+  return <EndForm id={claim.id} version={claim.version} grounds={grounds} />;
+}
+
 const UNDER_AUDIT: ReadonlySet<string> = new Set(["postAudit", "clawbackNotice", "clawback", "clawedBack"]);
 
 /** 事后核查: begun from a paid case, and carried on in its own page. */
@@ -161,6 +171,7 @@ export function DecisionPanel(input: PanelInput) {
         <h2>复核意见</h2>
         <OpinionSoFar {...input} />
         <Step {...input} />
+        <Ending {...input} />
       </div>
       {mayReply
         ? open.map((order) => <ReplyForm key={order.id} supervisionId={order.id} content={order.content} due={formatShortDay(order.replyDueOn)} />)

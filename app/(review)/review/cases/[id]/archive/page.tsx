@@ -6,7 +6,6 @@ import { PlainTable } from "@/app/_ui/plain-table";
 import { PrintButton } from "@/app/_ui/print-button";
 import { PageHead, Section } from "@/app/_ui/section";
 import { OFFICE, PLATFORM } from "@/app/_ui/shells/office";
-import { Code } from "@/app/_ui/tag";
 import type { CaseFile } from "@/db/case-file";
 import { stateZh } from "@/lib/claim/states";
 import { formatYuan } from "@/lib/kernel/fen";
@@ -73,7 +72,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         here="档案"
         actions={<PrintButton tone="go">打印档案</PrintButton>}
       />
-      <div className="grid gap-8">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <div className="border-ink border-t-2 border-b py-4">
           <Facts items={headFacts(file)} className="gap-y-2" />
         </div>
@@ -93,7 +92,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         ) : null}
         <p className="text-ink-3 text-note">
           {`${PLATFORM}　${OFFICE}　${formatDay(today)} 从系统生成，数据快照指纹 `}
-          <Code>{file.evidence.factsHash}</Code>
+          <span translate="no" className="break-all">
+            {file.evidence.factsHash}
+          </span>
         </p>
       </div>
     </>
