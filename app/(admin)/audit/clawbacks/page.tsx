@@ -40,10 +40,10 @@ const columns = (today: PlainDate): readonly Column<ClawbackRow>[] => [
   { id: "enterprise", head: "企业", cell: (row) => row.enterpriseName, spot: "title" },
   { id: "policy", head: "政策", cell: (row) => row.policyName },
   { id: "state", head: "进度", cell: (row) => (row.outcome ? OUTCOME_WORDS[row.outcome] : stateZh(row.state)), spot: "lead-end" },
-  { id: "origin", head: "来源", cell: (row) => `${ORIGIN_WORDS[row.origin]} ${when(row.openedAt, today)}` },
+  { id: "origin", spot: "label", head: "来源", cell: (row) => `${ORIGIN_WORDS[row.origin]} ${when(row.openedAt, today)}` },
   { id: "due", head: "期限", cell: (row) => (row.dueOn && !row.outcome ? `${formatNearDay(row.dueOn, today)} 18:00` : "已办结"), spot: "foot" },
-  { id: "paid", head: "已付（元）", cell: (row) => <Money fen={row.paidFen} size="cell" />, align: "end", unit: "元" },
-  { id: "owed", head: "应退（元）", cell: (row) => (row.owedFen === null ? "还没有定" : <Money fen={row.owedFen} size="cell" />), align: "end" },
+  { id: "paid", spot: "label", head: "已付（元）", cell: (row) => <Money fen={row.paidFen} size="cell" />, align: "end" },
+  { id: "owed", spot: "label", head: "应退（元）", cell: (row) => (row.owedFen === null ? "还没有定" : <Money fen={row.owedFen} size="cell" />), align: "end" },
   { id: "repaid", head: "已退（元）", cell: (row) => <Money fen={row.repaidFen} size="cell" />, align: "end", spot: "foot-end", unit: "元" },
 ];
 

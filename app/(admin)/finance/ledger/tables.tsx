@@ -24,7 +24,7 @@ export function BalanceTable({ books }: { books: LedgerOverview["books"] }) {
       phone="scroll"
       oneLine
       columns={[
-        { id: "account", head: "账户", cell: (account) => ACCOUNT_NAMES[account], rowHead: true },
+        { id: "account", head: "账户", cell: (account) => ACCOUNT_NAMES[account], rowHead: true, width: "min-w-24" },
         ...books.map((book) => ({
           id: book.fundId,
           head: `${FUNDS[book.fundId].zh}（元）`,

@@ -46,14 +46,14 @@ export default async function MonthlyPage({ searchParams }: { searchParams: Prom
         columns={[
           { id: "fund", head: "资金", cell: (row) => FUNDS[row.fundId].zh, spot: "lead" },
           { id: "policy", head: "政策", cell: (row) => row.policyName, rowHead: true, spot: "title" },
-          { id: "sent", head: "发往银行（元）", cell: (row) => cell(row.sentFen), align: "end", unit: "元" },
-          { id: "count", head: "到账（笔）", cell: (row) => row.paidCount, align: "end", unit: " 笔" },
+          { id: "sent", spot: "label", head: "发往银行（元）", cell: (row) => cell(row.sentFen), align: "end" },
+          { id: "count", spot: "label", head: "到账（笔）", cell: (row) => row.paidCount, align: "end" },
           { id: "paid", head: "到账（元）", cell: (row) => cell(row.paidFen), align: "end", spot: "lead-end", unit: "元" },
-          { id: "returned", head: "退票（元）", cell: (row) => cell(row.returnedFen), align: "end", unit: "元" },
-          { id: "claimed", head: "决定追回（元）", cell: (row) => cell(row.claimedBackFen), align: "end", unit: "元" },
-          { id: "recovered", head: "追回入账（元）", cell: (row) => cell(row.recoveredFen), align: "end", unit: "元" },
-          { id: "year", head: "本年累计到账（元）", cell: (row) => cell(row.paidInYearFen), align: "end", unit: "元" },
-          { id: "budget", head: "年度预算（元）", cell: (row) => cell(row.budgetFen), align: "end", unit: "元" },
+          { id: "returned", spot: "label", head: "退票（元）", cell: (row) => cell(row.returnedFen), align: "end" },
+          { id: "claimed", spot: "label", head: "决定追回（元）", cell: (row) => cell(row.claimedBackFen), align: "end" },
+          { id: "recovered", spot: "label", head: "追回入账（元）", cell: (row) => cell(row.recoveredFen), align: "end" },
+          { id: "year", spot: "label", head: "本年累计到账（元）", cell: (row) => cell(row.paidInYearFen), align: "end" },
+          { id: "budget", spot: "label", head: "年度预算（元）", cell: (row) => cell(row.budgetFen), align: "end" },
         ]}
         foot={[
           "合计",

@@ -29,11 +29,11 @@ function ByPolicy({ rows }: { rows: readonly BlindResult[] }) {
         empty="还没有抽取过。每周一从上一周智能初审直接通过的件里抽取。"
         columns={[
           { id: "policy", head: "政策", spot: "title", cell: (row) => row.policyName },
-          { id: "drawn", head: "抽取（份）", align: "end", unit: "份", cell: (row) => row.drawn },
-          { id: "decided", head: "有结论（份）", align: "end", unit: "份", cell: (row) => row.decided },
-          { id: "wrong", head: "不一致（份）", align: "end", unit: "份", cell: (row) => row.wrong },
-          { id: "rate", head: "差错率", align: "end", cell: (row) => percentText(row.bound?.rate ?? null) },
-          { id: "bound", head: "95% 区间", align: "end", cell: (row) => interval(row.bound) },
+          { id: "drawn", spot: "label", head: "抽取（份）", align: "end", cell: (row) => row.drawn },
+          { id: "decided", spot: "label", head: "有结论（份）", align: "end", cell: (row) => row.decided },
+          { id: "wrong", spot: "label", head: "不一致（份）", align: "end", cell: (row) => row.wrong },
+          { id: "rate", spot: "label", head: "差错率", align: "end", cell: (row) => percentText(row.bound?.rate ?? null) },
+          { id: "bound", spot: "label", head: "95% 区间", align: "end", cell: (row) => interval(row.bound) },
         ]}
       />
     </Section>
@@ -69,10 +69,10 @@ function Disagreements({ rows }: { rows: readonly BlindDisagreement[] }) {
               </>
             ),
           },
-          { id: "first", head: "原金额（元）", align: "end", unit: "元", cell: (row) => <Money fen={row.firstAmountFen} size="cell" /> },
-          { id: "second", head: "盲审结论", cell: secondWord },
-          { id: "note", head: "理由", cell: (row) => row.note ?? "没有写理由" },
-          { id: "who", head: "谁、几时", cell: (row) => `${row.decidedBy}，${formatDay(dayOf(row.decidedAt))}` },
+          { id: "first", spot: "label", head: "原金额（元）", align: "end", cell: (row) => <Money fen={row.firstAmountFen} size="cell" /> },
+          { id: "second", spot: "label", head: "盲审结论", cell: secondWord },
+          { id: "note", spot: "label", head: "理由", cell: (row) => row.note ?? "没有写理由" },
+          { id: "who", spot: "label", head: "谁、几时", cell: (row) => `${row.decidedBy}，${formatDay(dayOf(row.decidedAt))}` },
         ]}
       />
     </Section>

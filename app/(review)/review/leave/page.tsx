@@ -60,9 +60,9 @@ async function Leave({
         empty="现在没有登记的请假。"
         columns={[
           { id: "name", head: "谁", spot: "title", cell: (row) => row.name },
-          { id: "days", head: "几时", cell: (row) => `${formatNearDay(row.fromDay, today)}—${formatNearDay(row.toDay, today)}` },
-          { id: "deputy", head: "代办人", cell: (row) => row.deputy ?? "由系统分办" },
-          { id: "reason", head: "事由", cell: (row) => row.reason },
+          { id: "days", spot: "label", head: "几时", cell: (row) => `${formatNearDay(row.fromDay, today)}—${formatNearDay(row.toDay, today)}` },
+          { id: "deputy", spot: "label", head: "代办人", cell: (row) => row.deputy ?? "由系统分办" },
+          { id: "reason", spot: "label", head: "事由", cell: (row) => row.reason },
           { id: "act", head: "", align: "end", cell: (row) => (isChief || row.personId === user.personId ? <EndLeaveForm id={row.id} /> : null) },
         ]}
       />
@@ -87,7 +87,7 @@ async function Recusals({ departmentId, today }: { departmentId: string; today: 
         empty="本部门还没有人声明回避。"
         columns={[
           { id: "name", head: "谁", spot: "title", cell: (row) => row.name },
-          { id: "enterprise", head: "对哪家企业", cell: (row) => row.enterpriseName },
+          { id: "enterprise", spot: "label", head: "对哪家企业", cell: (row) => row.enterpriseName },
           { id: "reason", head: "什么关系", cell: (row) => row.reason },
           { id: "at", head: "几时声明", cell: (row) => formatNearDay(dayOf(row.declaredAt), today) },
         ]}
