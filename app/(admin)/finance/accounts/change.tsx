@@ -1,5 +1,4 @@
 import { Facts } from "@/app/_ui/facts";
-import { Link } from "@/app/_ui/link";
 import { Code, Tag } from "@/app/_ui/tag";
 import type { PendingAccount } from "@/db/accounts";
 import { formatYuan } from "@/lib/kernel/fen";
@@ -64,9 +63,7 @@ export function Change({ account, today }: { account: PendingAccount; today: Pla
   return (
     <li className="grid gap-3 border-line border-b py-4">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <h2>
-          <Link href={`/enterprises/${account.enterpriseId}`}>{account.enterpriseName}</Link>
-        </h2>
+        <h2>{account.enterpriseName}</h2>
         <Code>{account.uscc}</Code>
         {account.kind === "operator" ? <Tag tone="amber">经营者本人账户</Tag> : null}
         {account.failedFen === null ? null : <Tag tone="red">{`退票待重付 ${formatYuan(account.failedFen)}元`}</Tag>}

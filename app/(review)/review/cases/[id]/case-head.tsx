@@ -16,16 +16,20 @@ function reduced({ claim: { amountFen, parentClaimId }, evidence: { decision } }
   return [`核减 ${formatYuan(fen(decision.amountFen - amountFen))}元`];
 }
 
-/** 件头: who, what, how much, by which sum; then where the case stands. */
-export function CaseHead({ file, neighbours }: { file: CaseFile; neighbours: Neighbours }) {
+/** 件头: who, what, how much, by which sum; then where the case stands. `linked`: the reader may open the enterprise's file. */
+export function CaseHead({ file, neighbours, linked }: { file: CaseFile; neighbours: Neighbours; linked: boolean }) {
   const { claim, enterprise, policy, evidence, events } = file;
   return (
     <>
       <PageHead
         title={
-          <Link href={`/enterprises/${enterprise.id}`} className="text-ink no-underline hover:underline">
-            {enterprise.name}
-          </Link>
+          linked ? (
+            <Link href={`/enterprises/${enterprise.id}`} className="text-ink no-underline hover:underline">
+              {enterprise.name}
+            </Link>
+          ) : (
+            enterprise.name
+          )
         }
         crumbs={[["待办复核", "/review/cases"]]}
         here={neighbours ? `第 ${neighbours.place} 件，共 ${neighbours.total} 件` : claim.number}

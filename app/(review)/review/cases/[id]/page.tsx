@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { requirePermission } from "@/app/_server/session";
+import { may } from "@/lib/access/permissions";
 import { doubtCards } from "../../../parts/doubt-cards";
 import { IdParam, one, type SearchParams } from "../../../parts/params";
 import { CaseHead } from "./case-head";
@@ -31,10 +32,11 @@ export default async function Page({ params, searchParams }: { params: Promise<{
   if (!read) notFound();
   const { file, today, supervisions, reasons } = read;
   const input = { policy: file.policy.resolved, evidence: file.evidence, words: file.words };
+  const linked = may(user.roles, "enterprise.viewFile");
   const done = one(search["done"]);
   return (
     <>
-      <CaseHead file={file} neighbours={read.neighbours} />
+      <CaseHead file={file} neighbours={read.neighbours} linked={linked} />
       <DoneMessage done={isDone(done) ? done : null} next={read.neighbours?.after ?? null} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 desk:grid-cols-[minmax(0,1fr)_296px] rail:grid-cols-[minmax(0,1fr)_344px]">
         <div className="grid gap-8">
@@ -50,7 +52,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           <AmountSection file={file} />
           <EvidenceSection file={file} />
           <PastSection file={file} past={read.past} paid={read.paid} />
-          <RelationSection {...read.relations} />
+          <RelationSection {...read.relations} linked={linked} />
           <PrecedentSection {...read.precedents} />
           <RelatedSection file={file} />
           <NotesSection id={id.data} notes={read.notes} today={today} />

@@ -52,7 +52,7 @@ export function PastSection({ file: { claim }, past, paid }: PastInput) {
 const TRAITS: Readonly<Record<SharedTrait, string>> = { address: "同一地址", representative: "同一法定代表人", account: "同一收款账户" };
 
 /** 关联企业, by what is shared; the shared person or account itself is not shown. */
-export function RelationSection({ rows, outside }: { rows: readonly RelatedEnterprise[]; outside: number }) {
+export function RelationSection({ rows, outside, linked }: { rows: readonly RelatedEnterprise[]; outside: number; linked: boolean }) {
   return (
     <Section title="关联企业" aside="地址、法定代表人或收款账户相同">
       <PlainTable
@@ -67,15 +67,15 @@ export function RelationSection({ rows, outside }: { rows: readonly RelatedEnter
             spot: "title",
             cell: (row) => (
               <>
-                <Link href={`/enterprises/${row.id}`}>{row.name}</Link>
+                {linked ? <Link href={`/enterprises/${row.id}`}>{row.name}</Link> : row.name}
                 <span className="block">
                   <Code>{row.uscc}</Code>
                 </span>
               </>
             ),
           },
-          { id: "shares", head: "相同的是", cell: (row) => row.shares.map((trait) => TRAITS[trait]).join("、") },
-          { id: "count", head: "同一政策", align: "end", cell: (row) => (row.samePolicy > 0 ? `${row.samePolicy} 件` : "没有") },
+          { id: "shares", spot: "label", head: "相同的是", cell: (row) => row.shares.map((trait) => TRAITS[trait]).join("、") },
+          { id: "count", spot: "label", head: "同一政策", align: "end", cell: (row) => (row.samePolicy > 0 ? `${row.samePolicy} 件` : "没有") },
           { id: "sum", head: "金额（元）", align: "end", unit: "元", cell: (row) => formatYuan(row.samePolicyFen) },
         ]}
       />
