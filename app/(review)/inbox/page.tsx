@@ -11,6 +11,8 @@ import { Tag, type Tone } from "@/app/_ui/tag";
 import { getDb } from "@/db/client";
 import { businessToday } from "@/db/clock";
 import { countUnread, listNotifications } from "@/db/notifications";
+import { may } from "@/lib/access/permissions";
+import type { Role } from "@/lib/access/roles";
 import { dayOf, formatNearDay, type PlainDate, timeOf } from "@/lib/kernel/plain-date";
 import type { SearchParams } from "../parts/params";
 import { markAllRead } from "./actions";
@@ -26,13 +28,18 @@ const LEVEL: Record<Message["level"], { tone: Tone; word: string } | null> = {
   supervise: { tone: "red", word: "督办" },
 };
 
-function Item({ message, today }: { message: Message; today: PlainDate }) {
+/** Reminders reach the county's office as well, which reads the message but not the case. */
+const opens = (roles: readonly Role[], href: string): boolean => !href.startsWith("/review/cases/") || may(roles, "claim.view");
+
+function Item({ message, roles, today }: { message: Message; roles: readonly Role[]; today: PlainDate }) {
   const level = LEVEL[message.level];
   return (
     <li className="border-line border-b py-3">
       <p className="flex flex-wrap items-baseline gap-x-2">
         {level ? <Tag tone={level.tone}>{level.word}</Tag> : null}
-        <span className={message.readAt ? "" : "font-medium"}>{message.href ? <Link href={message.href}>{message.title}</Link> : message.title}</span>
+        <span className={message.readAt ? "" : "font-medium"}>
+          {message.href && opens(roles, message.href) ? <Link href={message.href}>{message.title}</Link> : message.title}
+        </span>
         {message.readAt ? null : <span className="text-qing text-note">未读</span>}
         <span className="ml-auto text-ink-3 text-note">{`${formatNearDay(dayOf(message.createdAt), today)} ${timeOf(message.createdAt)}`}</span>
       </p>
@@ -74,7 +81,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
         <>
           <ul className="border-ink border-t-2">
             {rows.map((message) => (
-              <Item key={message.id} message={message} today={today} />
+              <Item key={message.id} message={message} roles={user.roles} today={today} />
             ))}
           </ul>
           <Pager query={query} total={total} unit="条" />
