@@ -16,11 +16,16 @@ const toFen = (value: Decimal): Fen => fen(Number(roundUnits(value, 2)));
 /** 元 → 分, exact decimal, half a fen goes up (away from zero). Throws on what is no number. */
 export const fenFromYuan = (yuan: number | string): Fen => toFen(decimal(yuan));
 
+/** Yuan as an exact decimal → fen, null for more than can be counted. */
+export function countableFen(yuan: Decimal): Fen | null {
+  const parsed = Fen.safeParse(Number(roundUnits(yuan, 2)));
+  return parsed.success ? parsed.data : null;
+}
+
 /** Like `fenFromYuan`, null for what is no number, or more than can be counted in fen. */
 export function parseYuan(text: string): Fen | null {
   const value = parseDecimal(text);
-  const parsed = Fen.safeParse(value && Number(roundUnits(value, 2)));
-  return parsed.success ? parsed.data : null;
+  return value && countableFen(value);
 }
 
 /** Amount × rate, rounded half up to the fen once. A rate is a decimal such as 0.055. */

@@ -1,5 +1,5 @@
-import { decimal, multiply, roundUnits } from "../kernel/decimal";
-import { addFen, type Fen, fen, fenFromYuan, formatYuan, largerFen, smallerFen, subtractFen, timesRate, ZERO_FEN } from "../kernel/fen";
+import { decimal, multiply } from "../kernel/decimal";
+import { addFen, countableFen, type Fen, fenFromYuan, formatYuan, largerFen, smallerFen, subtractFen, timesRate, ZERO_FEN } from "../kernel/fen";
 import type { AmountFormula, AmountKind, FormulaOf, TierBorder } from "./amount-formula";
 import { type Condition, leavesOf } from "./condition";
 import { evaluate, missingFor, orderOf } from "./evaluate";
@@ -46,13 +46,17 @@ function numberAt(context: Context, indicator: string, year?: number): Found<num
 
 function moneyAt(context: Context, indicator: string, year?: number): Found<Fen> {
   const found = numberAt(context, indicator, year);
-  return found.ok ? { ok: true, value: fenFromYuan(found.value) } : found;
+  if (!found.ok) return found;
+  const value = countableFen(decimal(found.value));
+  return value === null ? { ok: false, missing: suppliedBy(indicator) } : { ok: true, value };
 }
 
 function perHead({ indicator, unitAmount }: FormulaOf<"perHead">, context: AmountContext): Amount {
   const heads = numberAt(context, indicator);
   if (!heads.ok) return pending(heads.missing);
-  const amount = fen(Number(roundUnits(multiply(decimal(heads.value), decimal(unitAmount)), 2)));
+  // More money than fen can count: a slip of a file, for a person to look at, and no reason for a night to break off
+  const amount = countableFen(multiply(decimal(heads.value), decimal(unitAmount)));
+  if (amount === null) return pending(indicator);
   return line("perHead", `${formatNumber(heads.value)} × ${formatUnit(unitAmount)} = ${formatYuan(amount)}`, amount);
 }
 

@@ -1,5 +1,5 @@
-import { decimal, multiply, roundUnits } from "../../kernel/decimal";
-import { fen, fenFromYuan, timesRate } from "../../kernel/fen";
+import { decimal, multiply } from "../../kernel/decimal";
+import { countableFen, fen, fenFromYuan, timesRate } from "../../kernel/fen";
 import { computeAmount } from "../../policy/amount";
 import type { AmountFormula, FormulaOf, TierBorder } from "../../policy/amount-formula";
 import { numberIn, suppliedBy } from "../../policy/facts";
@@ -32,7 +32,7 @@ function fenByRow(roster: Roster, indicator: string, year: 0 | -1 = 0): AmountBy
   if (column?.kind !== "code") throw new RangeError(`no money in column ${indicator}`);
   const amounts = Float64Array.from(column.values, (reading) => {
     const yuan = reading.state === "known" ? numberIn(reading.value) : null;
-    return yuan === null ? OPEN : fenFromYuan(yuan);
+    return yuan === null ? OPEN : (countableFen(decimal(yuan)) ?? OPEN);
   });
   const { codes } = column;
   return (row) => amounts[codes[row] as number] as number;
@@ -59,7 +59,7 @@ function perHead(roster: Roster, { indicator, unitAmount }: FormulaOf<"perHead">
     // Half heads and the like: hundredths are whole numbers again
     const hundredths = Math.round(count * 100);
     const quick = hundredths / 100 === count ? product(hundredths, factor, divisor * 100) : null;
-    return quick ?? fen(Number(roundUnits(multiply(decimal(count), decimal(unitAmount)), 2)));
+    return quick ?? countableFen(multiply(decimal(count), decimal(unitAmount))) ?? OPEN;
   };
 }
 

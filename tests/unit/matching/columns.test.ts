@@ -75,6 +75,14 @@ test.each(examples)("worked example, with its ladder and on its day: $title", ({
   expect(answered([shipped(code)], [row], day)).toEqual([[[code, expected.verdict, amountFen, route]]]);
 });
 
+test("more than fen can count leaves the amount open in both, and breaks off no night", () => {
+  const facts = { ...shippedLibrary.cleanProfile, certifiedAgriProductCount: 1e10, exhibitionFee: 1e14 };
+  const both = [answered(POLICIES, [{ facts, priorGrants: {} }]), singly(POLICIES, [{ facts, priorGrants: {} }])];
+  expect(both[0]).toEqual(both[1]);
+  // 10,000,000,000 products at 10,000 yuan each are 10^16 fen, past 2^53
+  expect(both[1]?.[0]?.find(([code]) => code === "AGR-003")).toMatchObject({ 2: null });
+});
+
 test("a figure that no double holds is decided singly, and takes its place among the others", () => {
   // 5 % of people newly hired and 10 heads: 9.999…9 is fewer than ten, though the nearest double is ten
   const row = (newHireContract12mCount: FactValue) => ({
