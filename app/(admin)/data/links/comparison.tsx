@@ -13,11 +13,11 @@ function Marked({ text, other }: { text: string; other: string }) {
   );
   if (head === undefined) return text;
   return (
-    <>
+    <span>
       {text.slice(0, head)}
       <mark className="bg-amber-wash px-0.5">{own}</mark>
       {text.slice(head + own.length)}
-    </>
+    </span>
   );
 }
 

@@ -84,6 +84,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
                 ),
                 rowHead: true,
                 spot: "title",
+                width: "min-w-40",
               },
               { id: "week", head: "这一周", cell: (row) => <Figure cell={row.week} />, align: "end" },
               { id: "before", head: "前一周", cell: (row) => <Figure cell={row.before} />, align: "end" },
